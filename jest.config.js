@@ -1,0 +1,34 @@
+const swc = {
+  swcrc: false,
+  sourceMaps: 'inline',
+  module: { type: 'es6' },
+  jsc: {
+    target: 'es2023',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: true },
+    keepClassNames: true,
+  },
+};
+
+const layer = (displayName, testMatch) => ({
+  displayName,
+  testMatch,
+  rootDir: import.meta.dirname,
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  moduleNameMapper: {
+    '^#(domain|event-log|commands|queues|read-models|letter|post|platform)$': '<rootDir>/libs/$1/src/index.ts',
+  },
+  setupFiles: ['<rootDir>/test/support/setup.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/var'],
+});
+
+export default {
+  projects: [
+    layer('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']),
+    layer('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
+    layer('journey', ['<rootDir>/test/journeys/**/*.spec.ts']),
+    layer('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
+  ],
+};

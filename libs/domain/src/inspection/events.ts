@@ -1,0 +1,147 @@
+import type { FrameworkRef } from '../framework/framework.ts';
+import type { CriterionTally } from '../tally/tally.ts';
+import type { Case, Judgements } from './case.ts';
+import type { CopyListEntry, InspectedBody, Person, PostHolder, ReoffendingRecord } from './people.ts';
+
+/**
+ * Everything that can happen to an inspection, its letter and its copies. `data` is the open part of the event;
+ * `sealed`, where there is one, holds personal fields and is encrypted in the log under the key of its inspection.
+ */
+interface Fact<Type extends string, Data, Sealed = undefined> {
+  readonly type: Type;
+  readonly data: Readonly<Data>;
+  readonly sealed?: Readonly<Sealed>;
+}
+
+/* ── stream inspection-<id> ─────────────────────────────────────────────────────────────── */
+
+export type InspectionScheduled = Fact<
+  'InspectionScheduled',
+  {
+    inspectionId: string;
+    framework: FrameworkRef;
+    inspectedBody: InspectedBody;
+    addressee: PostHolder;
+    signatory: PostHolder;
+    leadInspector: Person;
+    /** ISO dates, Europe/London. */
+    announcedOn: string;
+    fieldwork: { start: string; end: string };
+    publicationDate: string;
+    sampleSize: number;
+    /** Hex SHA-256 of the draw's seed, which lies sealed beside it until the draw. */
+    drawSeedSha256: string;
+  },
+  /** 128 random bits as hex. */
+  { drawSeed: string }
+>;
+export type ReoffendingRecordSupplied = Fact<'ReoffendingRecordSupplied', ReoffendingRecord>;
+export type CaseManagersInterviewed = Fact<'CaseManagersInterviewed', { number: number }>;
+export type CaseloadSupplied = Fact<
+  'CaseloadSupplied',
+  { caseRefs: readonly string[]; /** Hex SHA-256 of the canonical rows, blind to their order. */ sha256: string },
+  { cases: readonly Case[] }
+>;
+export type CopyListSupplied = Fact<'CopyListSupplied', { entries: readonly CopyListEntry[] }>;
+export type CaseSampleDrawn = Fact<
+  'CaseSampleDrawn',
+  {
+    /** Null for a drawn list recorded from a pack. */
+    seed: string | null;
+    /** `recorded` or the name and version of the draw. */
+    algorithm: string;
+    inputsSha256: string;
+    caseRefs: readonly string[];
+    reserves: readonly string[];
+  }
+>;
+export type CaseAssigned = Fact<'CaseAssigned', { caseRef: string; inspector: string }>;
+export type CaseRead = Fact<
+  'CaseRead',
+  { caseRef: string; inspector: string; judgements: Judgements },
+  { comments?: Readonly<Record<string, string>> }
+>;
+export type CaseReadingAmended = Fact<
+  'CaseReadingAmended',
+  { caseRef: string; inspector: string; judgements: Judgements; reason: string },
+  { comments?: Readonly<Record<string, string>> }
+>;
+export type TallyFrozen = Fact<'TallyFrozen', { tally: readonly CriterionTally[] }>;
+export type TallyReopened = Fact<'TallyReopened', { reason: string }>;
+export type ReportApproved = Fact<'ReportApproved', { edition: number; letterVersion: number; seals: Seals }>;
+export type ApprovalVoided = Fact<'ApprovalVoided', { edition: number; reason: string }>;
+export type ReportPublished = Fact<
+  'ReportPublished',
+  {
+    edition: number;
+    publicationDate: string;
+    seals: Seals;
+    /** Lower-case mailboxes that get a copy, addressee included: what "34 of 34" counts. */
+    mailboxes: readonly string[];
+  }
+>;
+
+/** What an approval binds, each as hex SHA-256; `renderings` are the bytes that may be published and sent. */
+export interface Seals {
+  readonly text: string;
+  readonly figures: string;
+  readonly copyList: string;
+  readonly publicationDate: string;
+  readonly renderings: {
+    readonly html: string;
+    readonly text: string;
+    readonly pdf: string;
+    readonly mailHtml: string;
+  };
+}
+
+export type InspectionEvent =
+  | InspectionScheduled
+  | ReoffendingRecordSupplied
+  | CaseManagersInterviewed
+  | CaseloadSupplied
+  | CopyListSupplied
+  | CaseSampleDrawn
+  | CaseAssigned
+  | CaseRead
+  | CaseReadingAmended
+  | TallyFrozen
+  | TallyReopened
+  | ReportApproved
+  | ApprovalVoided
+  | ReportPublished;
+
+/* ── stream letter-<inspection id> ──────────────────────────────────────────────────────── */
+
+/** `source` is Markdoc; `draftedBy` the person's e-mail address. */
+export type LetterDrafted = Fact<'LetterDrafted', { edition: number; source: string; draftedBy: string }>;
+export type DraftRevised = Fact<'DraftRevised', { edition: number; source: string; draftedBy: string }>;
+/** Written in the append of `ReportApproved`, so that no revision slips in between. */
+export type EditionSealed = Fact<'EditionSealed', { edition: number; textSha256: string; approvedBy: string }>;
+
+export type LetterEvent = LetterDrafted | DraftRevised | EditionSealed;
+
+/* ── stream copy-<item id> ──────────────────────────────────────────────────────────────── */
+
+interface Copy {
+  readonly inspectionId: string;
+  readonly itemId: string;
+  readonly edition: number;
+  readonly mailbox: string;
+  readonly attempt: number;
+}
+/** The mail server accepted the copy. */
+export type CopySent = Fact<'CopySent', Copy & { messageId: string; reply: string }>;
+/** The mail server refused it for good, or the trying ended. */
+export type CopyFailed = Fact<'CopyFailed', Copy & { reply: string }>;
+/** No answer came after the body went out: unknown, held for a person. */
+export type CopyHeld = Fact<'CopyHeld', Copy & { reply: string }>;
+
+export type CopyEvent = CopySent | CopyFailed | CopyHeld;
+
+export type DomainEvent = InspectionEvent | LetterEvent | CopyEvent;
+export type EventType = DomainEvent['type'];
+
+export const inspectionStream = (inspectionId: string): string => `inspection-${inspectionId}`;
+export const letterStream = (inspectionId: string): string => `letter-${inspectionId}`;
+export const copyStream = (itemId: string): string => `copy-${itemId}`;

@@ -1,0 +1,60 @@
+/** Why a command was refused: a closed list of codes and a sentence fit for a page. A refused command appends nothing. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly sentence: string;
+}
+
+export const refusalCodes = [
+  'already_scheduled',
+  'not_scheduled',
+  'announced_too_late',
+  'fieldwork_ends_before_start',
+  'published_before_fieldwork_ends',
+  'lead_inspector_is_signatory',
+  'invalid_date',
+  'invalid_value',
+  'not_allowed',
+  'caseload_missing',
+  'caseload_closed',
+  'case_twice',
+  'sample_already_drawn',
+  'sample_not_drawn',
+  'sample_empty',
+  'sample_too_small',
+  'case_not_in_caseload',
+  'case_not_eligible',
+  'case_not_in_sample',
+  'case_already_assigned',
+  'case_not_assigned',
+  'case_of_another_inspector',
+  'case_already_read',
+  'case_not_read',
+  'criterion_unanswered',
+  'criterion_unknown',
+  'gate_closed',
+  'gate_open',
+  'cases_unread',
+  'tally_not_frozen',
+  'tally_already_frozen',
+  'tally_frozen',
+  'figures_missing',
+  'letter_already_drafted',
+  'letter_not_drafted',
+  'letter_faulty',
+  'copy_list_missing',
+  'copy_list_without_yjb',
+  'blank_field',
+  'not_one_mailbox',
+  'drafter_cannot_approve',
+  'not_the_signatory',
+  'already_approved',
+  'not_approved',
+  'seal_broken',
+  'already_published',
+  'published_too_early',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+export type Decision<Event> =
+  | { readonly ok: true; readonly events: readonly Event[] }
+  | { readonly ok: false; readonly refusals: readonly Refusal[] };

@@ -1,0 +1,2 @@
+export type * from './event.ts';
+export * from './event-log.ts';
