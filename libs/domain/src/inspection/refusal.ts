@@ -58,3 +58,12 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export type Decision<Event> =
   | { readonly ok: true; readonly events: readonly Event[] }
   | { readonly ok: false; readonly refusals: readonly Refusal[] };
+
+export const refuse = (code: RefusalCode, sentence: string): { ok: false; refusals: readonly Refusal[] } => ({
+  ok: false,
+  refusals: [{ code, sentence }],
+});
+
+/** All refusals at once, or the events if there is none. */
+export const allOrRefusals = <Event>(refusals: readonly Refusal[], events: () => readonly Event[]): Decision<Event> =>
+  refusals.length > 0 ? { ok: false, refusals } : { ok: true, events: events() };

@@ -1,0 +1,57 @@
+import type { Case, Judgements } from './case.ts';
+import type { Seals } from './events.ts';
+import type { CopyListEntry, InspectedBody, Person, PostHolder, ReoffendingRecord } from './people.ts';
+
+/** Who acts, and when: what the rules may know of the world outside. */
+export interface Act {
+  /** E-mail address of a person, or an inspector's name in a pack. */
+  readonly by: string;
+  /** ISO date (Europe/London): today, or the pack's own date for an import. */
+  readonly on: string;
+  readonly imported: boolean;
+}
+
+export interface ScheduleInspection {
+  readonly inspectionId: string;
+  /** Id alone: the version in force on the day of the announcement is pinned. */
+  readonly framework: string;
+  readonly inspectedBody: InspectedBody;
+  readonly addressee: PostHolder;
+  readonly signatory: PostHolder;
+  readonly leadInspector: Person;
+  readonly announcedOn: string;
+  readonly fieldwork: { readonly start: string; readonly end: string };
+  readonly publicationDate: string;
+  readonly sampleSize: number;
+  readonly drawSeed: string;
+  readonly drawSeedSha256: string;
+}
+
+export type InspectionCommand =
+  | ({ readonly type: 'ScheduleInspection' } & ScheduleInspection)
+  | { readonly type: 'SupplyReoffendingRecord'; readonly record: ReoffendingRecord }
+  | { readonly type: 'RecordCaseManagerInterviews'; readonly number: number }
+  | { readonly type: 'SupplyCaseload'; readonly cases: readonly Case[]; readonly sha256: string }
+  | { readonly type: 'SupplyCopyList'; readonly entries: readonly CopyListEntry[] }
+  /** With `caseRefs` a drawn list is recorded; without, the product draws with the committed seed. */
+  | { readonly type: 'DrawSample'; readonly caseRefs?: readonly string[]; readonly inputsSha256: string }
+  | { readonly type: 'AssignCase'; readonly caseRef: string; readonly inspector: string }
+  | { readonly type: 'RecordCaseReading'; readonly reading: Reading }
+  | { readonly type: 'AmendCaseReading'; readonly reading: Reading; readonly reason: string }
+  | { readonly type: 'FreezeTally' }
+  | { readonly type: 'ReopenTally'; readonly reason: string }
+  | { readonly type: 'PublishReport'; readonly sealsNow: Seals };
+
+export interface Reading {
+  readonly caseRef: string;
+  readonly inspector: string;
+  readonly judgements: Judgements;
+  /** Criterion id → comment; sealed in the log. */
+  readonly comments?: Readonly<Record<string, string>>;
+}
+
+/** Acts that touch the letter's stream beside the inspection's. */
+export type LetterCommand =
+  | { readonly type: 'DraftLetter'; readonly source: string; readonly faults: readonly string[] }
+  | { readonly type: 'ReviseDraft'; readonly source: string; readonly faults: readonly string[] }
+  | { readonly type: 'ApproveReport'; readonly seals: Seals; readonly letterVersion: number };

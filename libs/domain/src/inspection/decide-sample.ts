@@ -1,0 +1,151 @@
+import type { Framework } from '../framework/framework.ts';
+import { drawSample } from '../sampling/draw.ts';
+import { eligible } from '../sampling/eligible.ts';
+import type { Case } from './case.ts';
+import type { Reading } from './command.ts';
+import { twice } from './decide-supplies.ts';
+import type { InspectionEvent } from './events.ts';
+import { readingRefusals } from './gates.ts';
+import type { Caseload, Published, SampledCase, StartedInspection } from './inspection.ts';
+import { allOrRefusals, refuse } from './refusal.ts';
+import type { Decision, Refusal } from './refusal.ts';
+
+type Open = Exclude<StartedInspection, Published>;
+
+export function drawTheSample(
+  state: Open,
+  { caseRefs, inputsSha256 }: { readonly caseRefs?: readonly string[]; readonly inputsSha256: string },
+  framework: Framework,
+): Decision<InspectionEvent> {
+  if (state.stage !== 'scheduled') return refuse('sample_already_drawn', 'The case sample has already been drawn.');
+  if (state.caseload === null) return refuse('caseload_missing', 'There is no caseload to draw from; supply it first.');
+  if (caseRefs !== undefined) return recordDraw(state, state.caseload, caseRefs, inputsSha256, framework);
+  if (state.drawSeed === undefined) {
+    return refuse(
+      'not_allowed',
+      'The seed of the draw can no longer be read, because the key of this inspection was destroyed.',
+    );
+  }
+  const cases = [...state.caseload.cases.values()].filter((each) =>
+    eligible(each, state.fieldwork.start, framework.eligibility),
+  );
+  if (cases.length === 0)
+    return refuse('sample_empty', 'No case of the caseload is eligible, so there is nothing to draw.');
+  const { algorithm, drawn, reserves } = drawSample({ cases, size: state.sampleSize, seed: state.drawSeed });
+  return {
+    ok: true,
+    events: [
+      { type: 'CaseSampleDrawn', data: { seed: state.drawSeed, algorithm, inputsSha256, caseRefs: drawn, reserves } },
+    ],
+  };
+}
+
+function recordDraw(
+  state: Open,
+  caseload: Caseload,
+  caseRefs: readonly string[],
+  inputsSha256: string,
+  framework: Framework,
+): Decision<InspectionEvent> {
+  if (caseRefs.length === 0) return refuse('sample_empty', 'A sample needs at least one case.');
+  const refusals: Refusal[] = [...twice(caseRefs)];
+  if (caseRefs.length !== state.sampleSize) {
+    refusals.push({
+      code: 'sample_too_small',
+      sentence: `The sample has ${caseRefs.length} cases where ${state.sampleSize} were to be drawn.`,
+    });
+  }
+  for (const caseRef of caseRefs) {
+    const drawn = caseload.cases.get(caseRef);
+    if (drawn === undefined) {
+      refusals.push({ code: 'case_not_in_caseload', sentence: `Case ${caseRef} is not in the caseload.` });
+    } else if (!eligible(drawn, state.fieldwork.start, framework.eligibility)) {
+      refusals.push({
+        code: 'case_not_eligible',
+        sentence: `Case ${caseRef} is not eligible: it was sentenced on ${drawn.sentenceDate}, which is not ${framework.eligibility.sentencedAtLeastDaysBefore} to ${framework.eligibility.sentencedAtMostDaysBefore} days before fieldwork.`,
+      });
+    }
+  }
+  return allOrRefusals(refusals, () => [
+    { type: 'CaseSampleDrawn', data: { seed: null, algorithm: 'recorded', inputsSha256, caseRefs, reserves: [] } },
+  ]);
+}
+
+export function assignCase(
+  state: Open,
+  { caseRef, inspector }: { readonly caseRef: string; readonly inspector: string },
+): Decision<InspectionEvent> {
+  const found = sampled(state, caseRef);
+  if (!found.ok) return found;
+  if (inspector.trim() === '') return refuse('blank_field', `Case ${caseRef} needs an inspector to be assigned to.`);
+  if (found.case.inspector !== null) {
+    return refuse('case_already_assigned', `Case ${caseRef} is already assigned to ${found.case.inspector}.`);
+  }
+  return { ok: true, events: [{ type: 'CaseAssigned', data: { caseRef, inspector } }] };
+}
+
+export function recordReading(state: Open, reading: Reading, framework: Framework): Decision<InspectionEvent> {
+  const found = readable(state, reading);
+  if (!found.ok) return found;
+  if (found.case.judgements !== null) {
+    return refuse(
+      'case_already_read',
+      `Case ${reading.caseRef} has already been read by ${found.case.inspector ?? 'an inspector'}.`,
+    );
+  }
+  if (state.stage !== 'sample_drawn') return frozen();
+  const { caseRef, inspector, judgements } = reading;
+  return allOrRefusals(readingRefusals(framework, found.facts, judgements), () => [
+    { type: 'CaseRead', data: { caseRef, inspector, judgements }, ...sealedComments(reading) },
+  ]);
+}
+
+export function amendReading(
+  state: Open,
+  reading: Reading,
+  reason: string,
+  framework: Framework,
+): Decision<InspectionEvent> {
+  const found = readable(state, reading);
+  if (!found.ok) return found;
+  if (found.case.judgements === null)
+    return refuse('case_not_read', `Case ${reading.caseRef} has not been read, so there is nothing to amend.`);
+  if (state.stage !== 'sample_drawn') return frozen();
+  if (reason.trim() === '') return refuse('blank_field', `Say why the reading of case ${reading.caseRef} is amended.`);
+  const { caseRef, inspector, judgements } = reading;
+  return allOrRefusals(readingRefusals(framework, found.facts, judgements), () => [
+    { type: 'CaseReadingAmended', data: { caseRef, inspector, judgements, reason }, ...sealedComments(reading) },
+  ]);
+}
+
+const frozen = (): Decision<InspectionEvent> =>
+  refuse('tally_frozen', 'The tally is frozen; reopen it before a reading is recorded or amended.');
+
+const sealedComments = ({ comments }: Reading): { sealed?: { comments: Readonly<Record<string, string>> } } =>
+  comments === undefined || Object.keys(comments).length === 0 ? {} : { sealed: { comments } };
+
+type Found =
+  { readonly ok: true; readonly case: SampledCase; readonly facts: Case } | Extract<Decision<never>, { ok: false }>;
+
+function sampled(state: Open, caseRef: string): Found {
+  if (state.stage === 'scheduled') return refuse('sample_not_drawn', 'No case sample has been drawn yet.');
+  const inSample = state.sample.get(caseRef);
+  if (inSample === undefined) return refuse('case_not_in_sample', `Case ${caseRef} is not in the case sample.`);
+  const facts = state.caseload?.cases.get(caseRef);
+  if (facts === undefined) return refuse('not_allowed', `The facts of case ${caseRef} can no longer be read.`);
+  return { ok: true, case: inSample, facts };
+}
+
+function readable(state: Open, { caseRef, inspector }: Reading): Found {
+  const found = sampled(state, caseRef);
+  if (!found.ok) return found;
+  if (found.case.inspector === null)
+    return refuse('case_not_assigned', `Case ${caseRef} has not been assigned to an inspector.`);
+  if (found.case.inspector !== inspector) {
+    return refuse(
+      'case_of_another_inspector',
+      `Case ${caseRef} is assigned to ${found.case.inspector}, not to ${inspector}.`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,117 @@
+import { isOneMailbox } from '../copy-list/mailbox.ts';
+import type { Framework } from '../framework/framework.ts';
+import type { ScheduleInspection } from './command.ts';
+import { dateInWords, isDate } from './dates.ts';
+import type { InspectionEvent } from './events.ts';
+import type { Inspection } from './inspection.ts';
+import { allOrRefusals, refuse } from './refusal.ts';
+import type { Decision, Refusal } from './refusal.ts';
+
+export function schedule(
+  state: Inspection,
+  command: ScheduleInspection,
+  framework: Framework,
+): Decision<InspectionEvent> {
+  if (state.stage !== 'unscheduled') {
+    return refuse(
+      'already_scheduled',
+      `The inspection of ${state.inspectedBody.shortName} from ${dateInWords(state.fieldwork.start)} has already been scheduled.`,
+    );
+  }
+  const { inspectionId, inspectedBody, addressee, signatory, leadInspector, announcedOn, fieldwork, publicationDate } =
+    command;
+  const { sampleSize, drawSeed, drawSeedSha256 } = command;
+  return allOrRefusals([...dateRefusals(command), ...peopleRefusals(command), ...bodyRefusals(command)], () => [
+    {
+      type: 'InspectionScheduled',
+      data: {
+        inspectionId,
+        framework: { id: framework.id, version: framework.version },
+        inspectedBody,
+        addressee,
+        signatory,
+        leadInspector,
+        announcedOn,
+        fieldwork,
+        publicationDate,
+        sampleSize,
+        drawSeedSha256,
+      },
+      sealed: { drawSeed },
+    },
+  ]);
+}
+
+function dateRefusals({ announcedOn, fieldwork, publicationDate }: ScheduleInspection): Refusal[] {
+  const dates = {
+    'day of announcement': announcedOn,
+    'start of fieldwork': fieldwork.start,
+    'end of fieldwork': fieldwork.end,
+    'publication date': publicationDate,
+  };
+  const invalid = Object.entries(dates)
+    .filter(([, date]) => !isDate(date))
+    .map(([name, date]): Refusal => ({
+      code: 'invalid_date',
+      sentence: `The ${name} "${date}" is no date; write it as 2015-12-14.`,
+    }));
+  if (invalid.length > 0) return invalid;
+  const refusals: Refusal[] = [];
+  if (announcedOn >= fieldwork.start) {
+    refusals.push({
+      code: 'announced_too_late',
+      sentence: `The announcement on ${dateInWords(announcedOn)} is not before fieldwork starts on ${dateInWords(fieldwork.start)}.`,
+    });
+  }
+  if (fieldwork.end < fieldwork.start) {
+    refusals.push({
+      code: 'fieldwork_ends_before_start',
+      sentence: `Fieldwork ends on ${dateInWords(fieldwork.end)}, before it starts on ${dateInWords(fieldwork.start)}.`,
+    });
+  }
+  if (publicationDate < fieldwork.end) {
+    refusals.push({
+      code: 'published_before_fieldwork_ends',
+      sentence: `Publication on ${dateInWords(publicationDate)} is before fieldwork ends on ${dateInWords(fieldwork.end)}.`,
+    });
+  }
+  return refusals;
+}
+
+function peopleRefusals({ addressee, signatory, leadInspector }: ScheduleInspection): Refusal[] {
+  const people = { addressee, signatory, 'lead inspector': { position: 'lead inspector', ...leadInspector } };
+  const refusals = Object.entries(people).flatMap(([who, person]): Refusal[] => [
+    ...(person.name.trim() === '' || person.position.trim() === ''
+      ? [{ code: 'blank_field' as const, sentence: `The ${who} needs a name and a position.` }]
+      : []),
+    ...(isOneMailbox(person.email)
+      ? []
+      : [
+          { code: 'not_one_mailbox' as const, sentence: `"${person.email}" of the ${who} is not exactly one mailbox.` },
+        ]),
+  ]);
+  if (leadInspector.email.toLowerCase() === signatory.email.toLowerCase()) {
+    refusals.push({
+      code: 'lead_inspector_is_signatory',
+      sentence: 'The lead inspector drafts the letter, so somebody else has to sign it.',
+    });
+  }
+  return refusals;
+}
+
+function bodyRefusals({ inspectedBody, sampleSize }: ScheduleInspection): Refusal[] {
+  const refusals: Refusal[] = [];
+  if (inspectedBody.name.trim() === '' || inspectedBody.shortName.trim() === '') {
+    refusals.push({ code: 'blank_field', sentence: 'The inspected body needs a name and a short name.' });
+  }
+  if (inspectedBody.areas.length === 0 || inspectedBody.areas.some((area) => area.trim() === '')) {
+    refusals.push({ code: 'blank_field', sentence: 'The inspected body needs at least one area, each with a name.' });
+  }
+  if (!Number.isInteger(sampleSize) || sampleSize < 1) {
+    refusals.push({
+      code: 'invalid_value',
+      sentence: `A sample of ${sampleSize} cannot be drawn; name a whole number of 1 or more.`,
+    });
+  }
+  return refusals;
+}

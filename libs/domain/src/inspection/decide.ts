@@ -1,0 +1,55 @@
+import type { Framework } from '../framework/framework.ts';
+import type { Act, InspectionCommand } from './command.ts';
+import { supplyCaseload, supplyCopyList, supplyInterviews, supplyReoffending } from './decide-supplies.ts';
+import { amendReading, assignCase, drawTheSample, recordReading } from './decide-sample.ts';
+import { freezeTally, publishReport, reopenTally } from './decide-report.ts';
+import { schedule } from './decide-schedule.ts';
+import type { InspectionEvent } from './events.ts';
+import type { Inspection } from './inspection.ts';
+import { refuse } from './refusal.ts';
+import type { Decision } from './refusal.ts';
+
+/**
+ * The rules of an inspection: what follows from a command in this state.
+ * @param framework for scheduling, the version in force on the day of the announcement; else the one that was pinned
+ */
+export function decide(
+  state: Inspection,
+  command: InspectionCommand,
+  act: Act,
+  framework: Framework,
+): Decision<InspectionEvent> {
+  if (command.type === 'ScheduleInspection') return schedule(state, command, framework);
+  if (state.stage === 'unscheduled') return refuse('not_scheduled', 'This inspection has not been scheduled.');
+  if (state.stage === 'published') {
+    return command.type === 'PublishReport'
+      ? refuse('already_published', `Edition ${state.approval.edition} has already been published.`)
+      : refuse('already_published', `The letter has been published, so nothing that it rests on can be changed.`);
+  }
+  switch (command.type) {
+    case 'SupplyReoffendingRecord':
+      return supplyReoffending(state, command.record);
+    case 'RecordCaseManagerInterviews':
+      return supplyInterviews(state, command.number);
+    case 'SupplyCaseload':
+      return supplyCaseload(state, command, framework);
+    case 'SupplyCopyList':
+      return supplyCopyList(state, command.entries);
+    case 'DrawSample':
+      return drawTheSample(state, command, framework);
+    case 'AssignCase':
+      return assignCase(state, command);
+    case 'RecordCaseReading':
+      return recordReading(state, command.reading, framework);
+    case 'AmendCaseReading':
+      return amendReading(state, command.reading, command.reason, framework);
+    case 'FreezeTally':
+      return freezeTally(state, framework);
+    case 'ReopenTally':
+      return reopenTally(state, command.reason);
+    case 'PublishReport':
+      return publishReport(state, command.sealsNow, act);
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,166 @@
+import type { FrameworkRef } from '../framework/framework.ts';
+import type { CriterionTally } from '../tally/tally.ts';
+import type { Case, Judgements } from './case.ts';
+import type { InspectionEvent, InspectionScheduled, Seals } from './events.ts';
+import type { CopyListEntry, InspectedBody, Person, PostHolder, ReoffendingRecord } from './people.ts';
+
+/** What is known of every inspection from the day it is scheduled. */
+interface Known {
+  readonly inspectionId: string;
+  readonly framework: FrameworkRef;
+  readonly inspectedBody: InspectedBody;
+  readonly addressee: PostHolder;
+  readonly signatory: PostHolder;
+  readonly leadInspector: Person;
+  readonly announcedOn: string;
+  readonly fieldwork: { readonly start: string; readonly end: string };
+  readonly publicationDate: string;
+  /** How many cases the draw aims at; the sample says how many it found. */
+  readonly sampleSize: number;
+  /** Undefined once the key of the inspection is destroyed. */
+  readonly drawSeed: string | undefined;
+  readonly reoffending: ReoffendingRecord | null;
+  readonly caseManagersInterviewed: number | null;
+  readonly caseload: Caseload | null;
+  readonly copyList: readonly CopyListEntry[] | null;
+}
+
+/** `cases` is empty once the key of the inspection is destroyed; the references stay. */
+export interface Caseload {
+  readonly caseRefs: readonly string[];
+  readonly cases: ReadonlyMap<string, Case>;
+}
+
+export interface SampledCase {
+  readonly caseRef: string;
+  readonly inspector: string | null;
+  readonly judgements: Judgements | null;
+  /** Version of the last event that touched this case: what `If-Match` is compared with. */
+  readonly version: number;
+}
+
+interface WithSample extends Known {
+  readonly sample: ReadonlyMap<string, SampledCase>;
+}
+
+interface WithTally extends WithSample {
+  readonly tally: readonly CriterionTally[];
+}
+
+export interface Approval {
+  readonly edition: number;
+  readonly letterVersion: number;
+  readonly seals: Seals;
+}
+
+export type Unscheduled = { readonly stage: 'unscheduled' };
+export type Scheduled = Known & { readonly stage: 'scheduled' };
+export type SampleDrawn = WithSample & { readonly stage: 'sample_drawn' };
+export type TallyIsFrozen = WithTally & { readonly stage: 'tally_frozen' };
+export type Approved = WithTally & { readonly stage: 'approved'; readonly approval: Approval };
+export type Published = WithTally & { readonly stage: 'published'; readonly approval: Approval };
+
+export type Inspection = Unscheduled | Scheduled | SampleDrawn | TallyIsFrozen | Approved | Published;
+export type StartedInspection = Exclude<Inspection, Unscheduled>;
+export type InspectionWithTally = TallyIsFrozen | Approved | Published;
+
+export const unscheduled: Unscheduled = { stage: 'unscheduled' };
+
+/** An event as the fold sees it: its type and data, with the version it has in its stream. */
+export type Versioned<Event> = Event & { readonly version: number };
+
+/**
+ * Folds one event into the state of its inspection.
+ * @throws Error where the log holds an event that cannot follow this state: a fault of the log, never of a user
+ */
+export function evolve(state: Inspection, event: Versioned<InspectionEvent>): Inspection {
+  if (event.type === 'InspectionScheduled') return scheduledFrom(event);
+  if (state.stage === 'unscheduled')
+    throw new Error(`${event.type} (version ${event.version}) before InspectionScheduled.`);
+  switch (event.type) {
+    case 'ReoffendingRecordSupplied':
+      return { ...state, reoffending: event.data };
+    case 'CaseManagersInterviewed':
+      return { ...state, caseManagersInterviewed: event.data.number };
+    case 'CopyListSupplied':
+      return { ...state, copyList: event.data.entries };
+    case 'CaseloadSupplied':
+      return {
+        ...state,
+        caseload: {
+          caseRefs: event.data.caseRefs,
+          cases: new Map(event.sealed?.cases.map((each) => [each.caseRef, each] as const) ?? []),
+        },
+      };
+    case 'CaseSampleDrawn':
+      return {
+        ...state,
+        stage: 'sample_drawn',
+        sample: new Map(
+          event.data.caseRefs.map((caseRef) => [
+            caseRef,
+            { caseRef, inspector: null, judgements: null, version: event.version },
+          ]),
+        ),
+      };
+    case 'CaseAssigned':
+      return withCase(state, event.data.caseRef, { inspector: event.data.inspector, version: event.version });
+    case 'CaseRead':
+    case 'CaseReadingAmended':
+      return withCase(state, event.data.caseRef, { judgements: event.data.judgements, version: event.version });
+    case 'TallyFrozen':
+      return { ...drawn(state, event), stage: 'tally_frozen', tally: event.data.tally };
+    case 'TallyReopened':
+      return { ...drawn(state, event), stage: 'sample_drawn' };
+    case 'ReportApproved':
+      return { ...tallied(state, event), stage: 'approved', approval: event.data };
+    case 'ApprovalVoided':
+      return { ...tallied(state, event), stage: 'tally_frozen' };
+    case 'ReportPublished':
+      if (state.stage !== 'approved') throw unexpected(state, event);
+      return { ...state, stage: 'published' };
+    default:
+      return event satisfies never;
+  }
+}
+
+function scheduledFrom({ data, sealed }: InspectionScheduled): Scheduled {
+  return {
+    stage: 'scheduled',
+    inspectionId: data.inspectionId,
+    framework: data.framework,
+    inspectedBody: data.inspectedBody,
+    addressee: data.addressee,
+    signatory: data.signatory,
+    leadInspector: data.leadInspector,
+    announcedOn: data.announcedOn,
+    fieldwork: data.fieldwork,
+    publicationDate: data.publicationDate,
+    sampleSize: data.sampleSize,
+    drawSeed: sealed?.drawSeed,
+    reoffending: null,
+    caseManagersInterviewed: null,
+    caseload: null,
+    copyList: null,
+  };
+}
+
+function withCase(state: StartedInspection, caseRef: string, change: Partial<SampledCase>): StartedInspection {
+  if (state.stage === 'scheduled') throw new Error(`Case ${caseRef} is touched before a sample is drawn.`);
+  const before = state.sample.get(caseRef);
+  if (before === undefined) throw new Error(`Case ${caseRef} is not in the sample of ${state.inspectionId}.`);
+  return { ...state, sample: new Map(state.sample).set(caseRef, { ...before, ...change }) };
+}
+
+function drawn(state: StartedInspection, event: Versioned<InspectionEvent>): Exclude<StartedInspection, Scheduled> {
+  if (state.stage === 'scheduled') throw unexpected(state, event);
+  return state;
+}
+
+function tallied(state: StartedInspection, event: Versioned<InspectionEvent>): InspectionWithTally {
+  if (state.stage === 'scheduled' || state.stage === 'sample_drawn') throw unexpected(state, event);
+  return state;
+}
+
+const unexpected = (state: StartedInspection, event: Versioned<InspectionEvent>): Error =>
+  new Error(`${event.type} (version ${event.version}) cannot follow stage ${state.stage} of ${state.inspectionId}.`);
