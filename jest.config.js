@@ -19,12 +19,14 @@ const layer = (displayName, testMatch) => ({
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   moduleNameMapper: {
     '^#(domain|event-log|commands|queues|read-models|letter|post|platform)$': '<rootDir>/libs/$1/src/index.ts',
+    '^content-disposition$': '<rootDir>/test/support/content-disposition.cjs',
   },
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/var'],
 });
 
 export default {
+  reporters: ['default', '<rootDir>/test/support/report-skips.js'],
   projects: [
     layer('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']),
     layer('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
