@@ -2,37 +2,67 @@ import type { CopyListEntry, PostHolder } from '../inspection/people.ts';
 import type { Refusal } from '../inspection/refusal.ts';
 import { isOneMailbox, mailboxKey } from './mailbox.ts';
 
-/** The Youth Justice Board gets every letter: a copy list without a row of this organisation is refused. */
+/** The Youth Justice Board is owed a copy of every letter; its rows carry exactly this organisation. */
 export const youthJusticeBoard = 'YJB';
 
-/** Every fault of a copy list; none if it stands. */
-export function copyListRefusals(entries: readonly CopyListEntry[]): Refusal[] {
-  const refusals = entries.flatMap((entry, index) => entryRefusals(entry, index + 1));
-  if (!entries.some((entry) => entry.organisation === youthJusticeBoard)) {
-    refusals.push({
-      code: 'copy_list_without_yjb',
-      sentence: `No one on the copy list is of the organisation ${youthJusticeBoard}; the Youth Justice Board gets every letter.`,
-    });
-  }
-  return refusals;
+export interface CopyListFault extends Refusal {
+  /** Index of the entry, from 0; null where the fault lies in the list as a whole. */
+  readonly entry: number | null;
+  readonly field: 'position' | 'name' | 'email' | 'organisation';
+  /** What stands there; null where something is missing. */
+  readonly value: string | null;
 }
 
-function entryRefusals(entry: CopyListEntry, row: number): Refusal[] {
-  const refusals: Refusal[] = [];
-  if (entry.position.trim() === '')
-    refusals.push({ code: 'blank_field', sentence: `Row ${row} of the copy list has no position.` });
-  if (entry.name.trim() === '')
-    refusals.push({ code: 'blank_field', sentence: `Row ${row} of the copy list has no name.` });
-  if (!isOneMailbox(entry.email)) {
-    refusals.push({
-      code: 'not_one_mailbox',
-      sentence: `Row ${row} of the copy list: "${entry.email}" is not exactly one mailbox; write one address, such as name@organisation.example.`,
-    });
-  }
-  return refusals;
+/** Every fault of a copy list, entry by entry: blank positions and names, addresses that are not one mailbox, no YJB. */
+export function copyListFaults(entries: readonly CopyListEntry[]): readonly CopyListFault[] {
+  const faults: CopyListFault[] = entries.flatMap((entry, index) =>
+    postHolderFaults(entry).map((fault) => ({ ...fault, entry: index })),
+  );
+  if (!entries.some((entry) => entry.organisation === youthJusticeBoard)) faults.push(withoutYouthJusticeBoard);
+  return faults;
 }
 
-/** The mailboxes that get a copy, each once, the addressee's first. */
-export function mailboxesOf(addressee: PostHolder, entries: readonly CopyListEntry[]): string[] {
-  return [...new Set([addressee, ...entries].map((each) => mailboxKey(each.email)))];
+export const withoutYouthJusticeBoard: CopyListFault = {
+  entry: null,
+  field: 'organisation',
+  value: null,
+  code: 'copy_list_without_yjb',
+  sentence: `No one on the copy list is of the organisation ${youthJusticeBoard}; at least one recipient must be.`,
+};
+
+/** Faults of one person who is to get the letter: the addressee, or an entry of the copy list. */
+export function postHolderFaults(holder: PostHolder): readonly Omit<CopyListFault, 'entry'>[] {
+  const faults: Omit<CopyListFault, 'entry'>[] = [];
+  for (const field of ['position', 'name'] as const) {
+    if (holder[field].trim() === '')
+      faults.push({ field, value: holder[field], code: 'blank_field', sentence: `The ${field} is blank.` });
+  }
+  if (!isOneMailbox(holder.email)) {
+    const sentence = `${JSON.stringify(holder.email)} is not exactly one mailbox, such as name@council.example.`;
+    faults.push({ field: 'email', value: holder.email, code: 'not_one_mailbox', sentence });
+  }
+  return faults;
+}
+
+/** One mailbox that gets one copy, whatever number of positions it stands for. */
+export interface Recipient {
+  /** In lower case: what makes it one. */
+  readonly mailbox: string;
+  /** The address as it was first written. */
+  readonly email: string;
+  readonly name: string;
+  /** In the order of the list, each once. */
+  readonly positions: readonly string[];
+}
+
+/** Everyone who gets the letter: the addressee first, then the copy list in its order, each mailbox once. */
+export function recipientsOf(addressee: PostHolder, entries: readonly PostHolder[]): readonly Recipient[] {
+  const byMailbox = new Map<string, Recipient>();
+  for (const { name, email, position } of [addressee, ...entries]) {
+    const mailbox = mailboxKey(email);
+    const known = byMailbox.get(mailbox) ?? { mailbox, email, name, positions: [] };
+    const positions = known.positions.includes(position) ? known.positions : [...known.positions, position];
+    byMailbox.set(mailbox, { ...known, positions });
+  }
+  return [...byMailbox.values()];
 }

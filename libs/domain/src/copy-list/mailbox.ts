@@ -1,12 +1,24 @@
-/** True for exactly one plain mailbox, `name@host.example`: no list, no display name, no line break, nothing that could end a header. */
+/**
+ * Whether `address` is one mailbox and nothing else: `local@domain`, no display name, no list, no blank, no line break.
+ * Stricter than RFC 5322 where laxness costs a letter: quoted local parts, comments and address literals are refused, and
+ * the domain needs a dot, since `name@westminster` is a typing error. Letters beyond ASCII are fine (RFC 6531).
+ * Lengths are those of RFC 5321: 64 octets before the `@`, 63 a label, 254 in all.
+ */
 export function isOneMailbox(address: string): boolean {
-  if (address.length > 254) return false;
   const [local, domain, ...more] = address.split('@');
   if (local === undefined || domain === undefined || more.length > 0) return false;
-  const atoms = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
-  const labels = /^[\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?)+$/u;
-  return local.length <= 64 && atoms.test(local) && labels.test(domain);
+  if (octets(local) > 64 || octets(address) > 254) return false;
+  return dotAtom.test(local) && labels.test(domain) && !domain.split('.').some((label) => octets(label) > 63);
 }
 
-/** How mailboxes are compared: without regard to case. */
+/** What makes two addresses the same mailbox: compared without regard to case. */
 export const mailboxKey = (address: string): string => address.toLowerCase();
+
+const dotAtom = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+const labels = /^[\p{L}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?)+$/u;
+
+const octets = (text: string): number =>
+  [...text].reduce((sum, character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return sum + (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
+  }, 0);
