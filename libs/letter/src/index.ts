@@ -1,0 +1,1 @@
+export { BadFramework, loadFrameworks } from './load-frameworks.ts';
