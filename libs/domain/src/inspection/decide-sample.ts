@@ -1,5 +1,5 @@
 import type { Framework } from '../framework/framework.ts';
-import { drawSample } from '../sampling/draw.ts';
+import { drawSample } from '../sampling/draw-sample.ts';
 import { eligible } from '../sampling/eligible.ts';
 import type { Case } from './case.ts';
 import type { Reading } from './command.ts';
@@ -31,7 +31,8 @@ export function drawTheSample(
   );
   if (cases.length === 0)
     return refuse('sample_empty', 'No case of the caseload is eligible, so there is nothing to draw.');
-  const { algorithm, drawn, reserves } = drawSample({ cases, size: state.sampleSize, seed: state.drawSeed });
+  const size = Math.min(state.sampleSize, cases.length);
+  const { algorithm, caseRefs: drawn, reserves } = drawSample({ cases, size, seed: state.drawSeed });
   return {
     ok: true,
     events: [

@@ -1,0 +1,55 @@
+import type { DomainEvent, EventType } from './events.ts';
+import type { Versioned } from './inspection.ts';
+
+/** An event as a log gives it back, before its type is known. */
+export interface StoredEvent {
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly version: number;
+  readonly data: unknown;
+  readonly sealed?: unknown;
+}
+
+/** The newest schema version of each event type; an older one is lifted here to the shape of today. */
+export const schemaVersions = {
+  InspectionScheduled: 1,
+  ReoffendingRecordSupplied: 1,
+  CaseManagersInterviewed: 1,
+  CaseloadSupplied: 1,
+  CopyListSupplied: 1,
+  CaseSampleDrawn: 1,
+  CaseAssigned: 1,
+  CaseRead: 1,
+  CaseReadingAmended: 1,
+  TallyFrozen: 1,
+  TallyReopened: 1,
+  ReportApproved: 1,
+  ApprovalVoided: 1,
+  ReportPublished: 1,
+  LetterDrafted: 1,
+  DraftRevised: 1,
+  EditionSealed: 1,
+  CopySent: 1,
+  CopyFailed: 1,
+  CopyHeld: 1,
+} as const satisfies Record<EventType, number>;
+
+export const eventTypes = Object.keys(schemaVersions) as EventType[];
+
+/**
+ * The typed event of a stored one, as wide as `Event` allows.
+ * @throws Error where the type or its schema version is unknown to this release
+ */
+export function parseEvent<Event extends DomainEvent>(stored: StoredEvent): Versioned<Event> {
+  const known: number | undefined = (schemaVersions as Record<string, number>)[stored.type];
+  if (known === undefined) throw new Error(`This release does not know the event type ${stored.type}; run the newer release.`);
+  if (stored.schemaVersion !== known) {
+    throw new Error(`This release reads ${stored.type} in schema version ${known}, not ${stored.schemaVersion}; run the newer release.`);
+  }
+  return {
+    type: stored.type,
+    data: stored.data,
+    version: stored.version,
+    ...(stored.sealed === undefined ? {} : { sealed: stored.sealed }),
+  } as Versioned<Event>;
+}
