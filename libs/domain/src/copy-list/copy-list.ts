@@ -15,20 +15,29 @@ export interface CopyListFault extends Refusal {
 
 /** Every fault of a copy list, entry by entry: blank positions and names, addresses that are not one mailbox, no YJB. */
 export function copyListFaults(entries: readonly CopyListEntry[]): readonly CopyListFault[] {
-  const faults: CopyListFault[] = entries.flatMap((entry, index) =>
-    postHolderFaults(entry).map((fault) => ({ ...fault, entry: index })),
+  const faults = entries.flatMap((entry, index) =>
+    postHolderFaults(entry).map((fault): CopyListFault => ({ ...fault, entry: index })),
   );
-  if (!entries.some((entry) => entry.organisation === youthJusticeBoard)) faults.push(withoutYouthJusticeBoard);
-  return faults;
+  return entries.some(({ organisation }) => organisation === youthJusticeBoard)
+    ? faults
+    : [...faults, withoutYouthJusticeBoard];
 }
 
-export const withoutYouthJusticeBoard: CopyListFault = {
+const withoutYouthJusticeBoard: CopyListFault = {
   entry: null,
   field: 'organisation',
   value: null,
   code: 'copy_list_without_yjb',
-  sentence: `No one on the copy list is of the organisation ${youthJusticeBoard}; at least one recipient must be.`,
+  sentence: `No one on the copy list is of the organisation ${youthJusticeBoard}; the Youth Justice Board gets every letter.`,
 };
+
+/** The same faults as refusals that name the row, counted from 1; none if the list stands. */
+export function copyListRefusals(entries: readonly CopyListEntry[]): Refusal[] {
+  return copyListFaults(entries).map(({ entry, code, sentence }) => ({
+    code,
+    sentence: entry === null ? sentence : `Row ${entry + 1} of the copy list: ${sentence}`,
+  }));
+}
 
 /** Faults of one person who is to get the letter: the addressee, or an entry of the copy list. */
 export function postHolderFaults(holder: PostHolder): readonly Omit<CopyListFault, 'entry'>[] {
@@ -38,7 +47,7 @@ export function postHolderFaults(holder: PostHolder): readonly Omit<CopyListFaul
       faults.push({ field, value: holder[field], code: 'blank_field', sentence: `The ${field} is blank.` });
   }
   if (!isOneMailbox(holder.email)) {
-    const sentence = `${JSON.stringify(holder.email)} is not exactly one mailbox, such as name@council.example.`;
+    const sentence = `${JSON.stringify(holder.email)} is not exactly one mailbox; write one address, such as name@council.example.`;
     faults.push({ field: 'email', value: holder.email, code: 'not_one_mailbox', sentence });
   }
   return faults;
@@ -66,3 +75,7 @@ export function recipientsOf(addressee: PostHolder, entries: readonly PostHolder
   }
   return [...byMailbox.values()];
 }
+
+/** The mailboxes that get a copy, in lower case, each once, the addressee's first. */
+export const mailboxesOf = (addressee: PostHolder, entries: readonly PostHolder[]): string[] =>
+  recipientsOf(addressee, entries).map(({ mailbox }) => mailbox);

@@ -3,23 +3,23 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import type { Case } from '../inspection/case.ts';
 
 /** Name and version of the draw. A change that draws other cases from the same inputs is a new version. */
-export const drawAlgorithm = 'simple-random/1';
+export const simpleRandomDraw = 'simple-random/1';
 
 /** Reserves per sampled case, rounded up: the 20 % of the published sampler for adult inspections. */
 const reserveShare = 0.2;
 
-export interface Draw {
-  readonly algorithm: string;
+export interface DrawnSample {
+  readonly algorithm: typeof simpleRandomDraw;
   /** In the order drawn. */
-  readonly drawn: readonly string[];
-  /** In the order in which they stand in for cases that fall out. */
+  readonly caseRefs: readonly string[];
+  /** Cases that stand in for one that falls away, in the order in which they are to be taken. */
   readonly reserves: readonly string[];
 }
 
 /**
- * Draws `size` cases at random, each equally likely, and a reserve of a fifth of that as far as the cases reach. The same
- * cases, size and seed give the same draw, whatever the order of the rows. `cases` are those eligible, `seed` is any text.
- * Fewer cases than `size` are all drawn.
+ * Draws `size` cases, each equally likely, and a reserve of a fifth of that as far as the cases reach. The same cases, size
+ * and seed give the same draw, whatever the order of the rows. `cases` are those eligible; `seed` is any text.
+ * @throws RangeError where fewer than `size` cases can be drawn, or `size` is no whole number from 1
  */
 export function drawSample({
   cases,
@@ -29,27 +29,17 @@ export function drawSample({
   readonly cases: readonly Pick<Case, 'caseRef'>[];
   readonly size: number;
   readonly seed: string;
-}): Draw {
-  const shuffled = shuffle(
-    cases.map(({ caseRef }) => caseRef),
-    seed,
-  );
-  return {
-    algorithm: drawAlgorithm,
-    drawn: shuffled.slice(0, size),
-    reserves: shuffled.slice(size, size + Math.ceil(size * reserveShare)),
-  };
-}
-
-/** Fisher–Yates from the front, so that a larger sample from the same seed begins with the smaller one. */
-function shuffle(caseRefs: readonly string[], seed: string): string[] {
+}): DrawnSample {
+  if (!Number.isInteger(size) || size < 1) throw new RangeError(`A sample of ${size} cases cannot be drawn.`);
+  if (size > cases.length) throw new RangeError(`A sample of ${size} cannot be drawn from ${cases.length} cases.`);
+  const refs = cases.map(({ caseRef }) => caseRef).sort(byCodeUnit);
+  const wanted = Math.min(refs.length, size + Math.ceil(size * reserveShare));
   const random = xoroshiro128plusFromState(stateFrom(seed));
-  const shuffled = [...caseRefs].sort(byCodeUnit);
-  for (let place = 0; place < shuffled.length - 1; place += 1) {
-    const other = uniformInt(random, place, shuffled.length - 1);
-    [shuffled[place], shuffled[other]] = [shuffled[other] as string, shuffled[place] as string];
+  for (let place = 0; place < wanted; place += 1) {
+    const drawn = uniformInt(random, place, refs.length - 1);
+    [refs[place], refs[drawn]] = [refs[drawn] as string, refs[place] as string];
   }
-  return shuffled;
+  return { algorithm: simpleRandomDraw, caseRefs: refs.slice(0, size), reserves: refs.slice(size, wanted) };
 }
 
 /** Never by locale: the order, and with it the draw, must be the same on every machine. */
