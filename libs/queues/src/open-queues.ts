@@ -1,0 +1,120 @@
+import { Queue, setDefaultBackendFactory, Worker, type JobsOptions } from 'bullmq';
+import { log } from '#platform';
+import { openBackend, type QueueBackend, type QueueSettings } from './backend.ts';
+import { queueNames, type ItemNudge, type NudgeFor, type QueueName, type StreamNudge } from './names.ts';
+import { checkWiring, type Processor } from './wiring.ts';
+
+export type { QueueSettings } from './backend.ts';
+
+/** The queues of one process: nudges in, and where processors are started, nudges out. */
+export interface Queues {
+  readonly backend: QueueBackend['kind'];
+  /** BullMQ's own objects, for a page that shows them. */
+  readonly queues: readonly Queue[];
+  /** At most one nudge waits for each queue and stream or item: what is there already is not added again. */
+  enqueue<Name extends QueueName>(name: Name, nudges: readonly NudgeFor<Name>[]): Promise<void>;
+  /** Enqueues a nudge that is to be worked on after `delayMs` milliseconds at the earliest. */
+  enqueueLater<Name extends QueueName>(name: Name, nudge: NudgeFor<Name>, delayMs: number): Promise<void>;
+  /** As `enqueue`, but blind to what BullMQ believes to be waiting: what a sweep found is behind, whatever the queue says. */
+  enqueueSwept<Name extends QueueName>(name: Name, nudges: readonly NudgeFor<Name>[]): Promise<void>;
+  /**
+   * Starts emptying the queues, or those in `only`.
+   * @throws BadWiring unless the processors of all queues and the routing fit each other, also those not started here
+   */
+  startProcessors(processors: readonly Processor[], only?: readonly QueueName[]): Promise<void>;
+  /** Takes no new job, finishes those in hand (for `withinMs` at most, 9 seconds unless said), then disconnects. */
+  close(withinMs?: number): Promise<void>;
+}
+
+type Nudge = StreamNudge | ItemNudge;
+
+/** Finished jobs are kept for a page to look at, not as a record. */
+const keptJobs = { removeOnComplete: { age: 3600, count: 200 }, removeOnFail: { age: 7 * 24 * 3600, count: 1000 } };
+/** What is lost after these tries, the sweep finds. */
+const tries = { attempts: 3, backoff: { type: 'fixed', delay: 1000 } };
+/** A swept nudge keeps its like out for this long, two sweeps, and never longer, whatever became of it. */
+const sweptForMs = 30_000;
+/** So that a page's own prefix never meets these; in braces, for then all keys lie on one node of a Redis Cluster. */
+const prefix = '{inspection}';
+
+const idOf = (nudge: Nudge): string => ('stream' in nudge ? nudge.stream : nudge.itemId);
+
+/** Connects to the queues; `settings.redisUrl` puts them on Redis, else they are on Postgres. */
+export async function openQueues(settings: QueueSettings): Promise<Queues> {
+  const report = (error: Error): void => log.warn('queue connection', { reason: error.message });
+  const backend = openBackend(settings, report);
+  const queues = new Map<QueueName, Queue<Nudge>>();
+  const workers: Worker<Nudge>[] = [];
+
+  for (const name of queueNames) {
+    setDefaultBackendFactory(backend.factory);
+    const queue = new Queue<Nudge>(name, { connection: {}, prefix, defaultJobOptions: { ...tries, ...keptJobs } });
+    queue.on('error', report);
+    queues.set(name, queue);
+  }
+
+  const add = async (name: QueueName, nudges: readonly Nudge[], optionsOf: (nudge: Nudge) => JobsOptions) => {
+    const queue = queues.get(name);
+    if (!queue || nudges.length === 0) return;
+    await queue.addBulk(nudges.map((nudge) => ({ name, data: nudge, opts: optionsOf(nudge) })));
+  };
+
+  function startWorker(processor: Processor): Worker<Nudge> {
+    setDefaultBackendFactory(backend.factory);
+    const worker = new Worker<Nudge>(processor.queue, (job) => work(processor, job.data), {
+      connection: {},
+      prefix,
+      concurrency: processor.concurrency ?? 1,
+    });
+    worker.on('error', report);
+    worker.on('failed', (job, error) =>
+      log.warn('job failed', { queue: processor.queue, of: job ? idOf(job.data) : null, reason: error.message }),
+    );
+    return worker;
+  }
+
+  return {
+    backend: backend.kind,
+    queues: [...queues.values()],
+    enqueue: (name, nudges) => add(name, nudges, waitingOnce),
+    enqueueLater: (name, nudge, delayMs) =>
+      // Postgres fails a job whose delay has a fraction of a millisecond.
+      add(name, [nudge], (later) => ({ ...waitingOnce(later, 'later'), delay: Math.max(0, Math.round(delayMs)) })),
+    enqueueSwept: (name, nudges) =>
+      add(name, nudges, (nudge) => ({ deduplication: { id: `swept-${idOf(nudge)}`, ttl: sweptForMs } })),
+    async startProcessors(processors, only = queueNames) {
+      checkWiring(processors);
+      const started = processors.filter(({ queue }) => only.includes(queue)).map(startWorker);
+      workers.push(...started);
+      await Promise.all(started.map((worker) => worker.waitUntilReady()));
+    },
+    async close(withinMs = 9000) {
+      await withinTime(withinMs, Promise.all(workers.map((worker) => worker.close())));
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await backend.end();
+    },
+  };
+}
+
+/**
+ * News that comes while its stream is being worked on must lead to another run, or the last piece of it is lost:
+ * hence `keepLastIfActive`.
+ */
+function waitingOnce(nudge: Nudge, kind: 'now' | 'later' = 'now'): JobsOptions {
+  return { deduplication: { id: `${kind}-${idOf(nudge)}`, keepLastIfActive: true } };
+}
+
+async function work(processor: Processor, nudge: Nudge): Promise<void> {
+  if (processor.queue === 'send-post') {
+    if ('itemId' in nudge) await processor.process({ itemId: nudge.itemId });
+  } else if ('stream' in nudge) {
+    await processor.process({ stream: nudge.stream });
+  }
+}
+
+async function withinTime(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
