@@ -1,0 +1,90 @@
+import type { DataSource } from 'typeorm';
+import { hashPassword, passwordMatches } from './password.ts';
+import { roles as allRoles, type Role } from './permissions.ts';
+
+/** Someone who may sign in. `inspector` is how case readings name this person. */
+export interface Account {
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly inspector: string;
+  readonly active: boolean;
+}
+
+export interface NewAccount {
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly password: string;
+  /** How case readings name this person; the e-mail address unless said otherwise. */
+  readonly inspector?: string;
+}
+
+interface AccountRow {
+  email: string;
+  name: string;
+  roles: string[];
+  inspector: string;
+  active: boolean;
+  password_hash: string;
+}
+
+const isRole = (role: string): role is Role => (allRoles as readonly string[]).includes(role);
+
+const accountOf = (row: AccountRow): Account => ({
+  email: row.email,
+  name: row.name,
+  roles: row.roles.filter(isRole),
+  inspector: row.inspector,
+  active: row.active,
+});
+
+/**
+ * Makes an account, or leaves the one that stands under this address as it is.
+ * @returns true where it was made
+ */
+export async function createAccount(dataSource: DataSource, account: NewAccount): Promise<boolean> {
+  const email = account.email.trim().toLowerCase();
+  const made: unknown[] = await dataSource.query(
+    `insert into web.account (email, name, roles, inspector, password_hash) values ($1, $2, $3, $4, $5)
+     on conflict (email) do nothing returning email`,
+    [email, account.name.trim(), [...account.roles], account.inspector ?? email, await hashPassword(account.password)],
+  );
+  return made.length > 0;
+}
+
+/** The account under this address, active or not. */
+export async function findAccount(dataSource: DataSource, email: string): Promise<Account | undefined> {
+  const [row]: AccountRow[] = await dataSource.query(`select * from web.account where email = $1`, [email.toLowerCase()]);
+  return row && accountOf(row);
+}
+
+export async function listAccounts(dataSource: DataSource): Promise<Account[]> {
+  const rows: AccountRow[] = await dataSource.query(`select * from web.account order by name, email`);
+  return rows.map(accountOf);
+}
+
+/** Roles and whether the account may sign in; the page that calls this records the change in the log. */
+export async function changeAccount(
+  dataSource: DataSource,
+  email: string,
+  change: { roles: readonly Role[]; active: boolean },
+): Promise<void> {
+  await dataSource.query(`update web.account set roles = $2, active = $3 where email = $1`, [
+    email,
+    [...change.roles],
+    change.active,
+  ]);
+}
+
+// Compared against where no account is found, so that an unknown address takes as long to refuse as a wrong password.
+const nobodysHash = hashPassword('nobody has this password');
+
+/** The active account with this address and password, or undefined: the caller does not learn which was wrong. */
+export async function signInWith(dataSource: DataSource, email: string, password: string): Promise<Account | undefined> {
+  const [row]: AccountRow[] = await dataSource.query(`select * from web.account where email = $1`, [
+    email.trim().toLowerCase(),
+  ]);
+  const matches = await passwordMatches(password, row?.password_hash ?? (await nobodysHash));
+  return row && matches && row.active ? accountOf(row) : undefined;
+}

@@ -1,0 +1,34 @@
+import compress from '@fastify/compress';
+import etag from '@fastify/etag';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { serveAssets } from './server/assets.ts';
+import { logRequests } from './server/request-log.ts';
+import { limitTries, refuseForgedForms, setSecurityHeaders } from './server/security.ts';
+import { keepSessions } from './server/sessions.ts';
+import { showViews } from './server/views.ts';
+import type { WebDeps } from './web-deps.ts';
+import { WebModule } from './web.module.ts';
+
+// A caseload of some thousand rows pasted into a form stays below this.
+const bodyLimitBytes = 5 * 1024 * 1024;
+
+/** The web application, ready to listen: pages, API, sign-in, health. Closing it closes nothing that it was given. */
+export async function createWeb(deps: WebDeps): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ trustProxy: deps.trustProxy ?? false, bodyLimit: bodyLimitBytes });
+  const app = await NestFactory.create<NestFastifyApplication>(WebModule.with(deps), adapter, {
+    abortOnError: false,
+    ...(deps.logger === undefined ? {} : { logger: deps.logger }),
+  });
+  logRequests(app);
+  await setSecurityHeaders(app);
+  await app.register(compress, { global: true, encodings: ['gzip', 'identity'] });
+  await app.register(etag);
+  await keepSessions(app, deps.dataSource);
+  await limitTries(app);
+  refuseForgedForms(app);
+  await showViews(app);
+  await serveAssets(app);
+  await app.init();
+  return app;
+}
