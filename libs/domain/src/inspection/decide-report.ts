@@ -1,6 +1,6 @@
 import type { Framework } from '../framework/framework.ts';
 import { countTally } from '../tally/tally.ts';
-import { mailboxesOf } from '../copy-list/copy-list.ts';
+import { recipientsOf } from '../copy-list/copy-list.ts';
 import type { Act, LetterCommand } from './command.ts';
 import { dateInWords } from './dates.ts';
 import type { InspectionEvent, LetterEvent, Seals } from './events.ts';
@@ -57,7 +57,7 @@ export function publishReport(state: Open, sealsNow: Seals, act: Act): Decision<
       `The publication date is ${dateInWords(state.publicationDate)}; it is not yet reached on ${dateInWords(act.on)}.`,
     );
   }
-  const mailboxes = mailboxesOf(state.addressee, state.copyList ?? []);
+  const mailboxes = recipientsOf(state.addressee, state.copyList ?? []).map(({ mailbox }) => mailbox);
   return {
     ok: true,
     events: [{ type: 'ReportPublished', data: { edition, publicationDate: state.publicationDate, seals, mailboxes } }],

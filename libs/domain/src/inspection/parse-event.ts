@@ -42,14 +42,14 @@ export const eventTypes = Object.keys(schemaVersions) as EventType[];
  */
 export function parseEvent<Event extends DomainEvent>(stored: StoredEvent): Versioned<Event> {
   const known: number | undefined = (schemaVersions as Record<string, number>)[stored.type];
-  if (known === undefined) throw new Error(`This release does not know the event type ${stored.type}; run the newer release.`);
+  if (known === undefined)
+    throw new Error(`This release does not know the event type ${stored.type}; run the newer release.`);
   if (stored.schemaVersion !== known) {
-    throw new Error(`This release reads ${stored.type} in schema version ${known}, not ${stored.schemaVersion}; run the newer release.`);
+    throw new Error(
+      `This release reads ${stored.type} in schema version ${known}, not ${stored.schemaVersion}; run the newer release.`,
+    );
   }
-  return {
-    type: stored.type,
-    data: stored.data,
-    version: stored.version,
-    ...(stored.sealed === undefined ? {} : { sealed: stored.sealed }),
-  } as Versioned<Event>;
+  const { type, data, version, sealed } = stored;
+  const event: unknown = { type, data, version, ...(sealed === undefined ? {} : { sealed }) };
+  return event as Versioned<Event>;
 }

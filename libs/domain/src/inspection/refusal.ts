@@ -50,6 +50,7 @@ export const refusalCodes = [
   'already_approved',
   'not_approved',
   'seal_broken',
+  'framework_unknown',
   'already_published',
   'published_too_early',
 ] as const;

@@ -1,0 +1,169 @@
+import { decide, decideLetter, findFramework, frameworkInForce, inspectionStream, letterStream } from '#domain';
+import type {
+  Act,
+  DomainEvent,
+  Framework,
+  Inspection,
+  InspectionCommand,
+  Letter,
+  LetterCommand,
+  Refusal,
+} from '#domain';
+import { IdempotencyKeyUsed, VersionConflict } from '#event-log';
+import type { EventLog, NewEvent, StreamAppend } from '#event-log';
+import type { Clock } from '#platform';
+import { Refused, Stale } from './asking.ts';
+import type { Acted, Asking } from './asking.ts';
+import { loadInspection, loadLetter } from './load-inspection.ts';
+
+/** How often an act that met another on its stream is decided anew before it gives up. */
+const attempts = 8;
+
+/** Load, decide, append: the one way in which an act reaches the log. */
+export class InspectionActs {
+  private readonly log: EventLog;
+  private readonly frameworks: readonly Framework[];
+  private readonly clock: Clock;
+
+  constructor(log: EventLog, frameworks: readonly Framework[], clock: Clock) {
+    this.log = log;
+    this.frameworks = frameworks;
+    this.clock = clock;
+  }
+
+  /**
+   * An act on the inspection's own stream. The command may be made from the state that it meets.
+   * @throws Refused, Stale, VersionConflict (after eight meetings with others)
+   */
+  async perform(
+    inspectionId: string,
+    command: InspectionCommand | ((state: Inspection) => Promise<InspectionCommand>),
+    asking: Asking,
+  ): Promise<Acted> {
+    return this.once(inspectionId, asking, async () => {
+      const { state, head } = await loadInspection(this.log, inspectionId);
+      const made = typeof command === 'function' ? await command(state) : command;
+      refuseStale(asking, versionSeen(state, made, head.version));
+      const decision = decide(state, made, this.act(asking), this.frameworkFor(state, made));
+      if (!decision.ok) throw new Refused(decision.refusals);
+      const events = decision.events.map((event) => recordable(event, inspectionId, this.act(asking), asking));
+      return [{ stream: inspectionStream(inspectionId), expected: head, events }];
+    });
+  }
+
+  /**
+   * An act on the letter, appended to both streams at once.
+   * @throws Refused, Stale, VersionConflict (after eight meetings with others)
+   */
+  async performOnLetter(
+    inspectionId: string,
+    makeCommand: (state: Inspection, letter: Letter, letterVersion: number) => Promise<LetterCommand>,
+    asking: Asking,
+  ): Promise<Acted> {
+    return this.once(inspectionId, asking, async () => {
+      const [{ state, head }, { letter, head: letterHead }] = await Promise.all([
+        loadInspection(this.log, inspectionId),
+        loadLetter(this.log, inspectionId),
+      ]);
+      refuseStale(asking, head.version);
+      const command = await makeCommand(state, letter, letterHead.version);
+      const decision = decideLetter(state, letter, command, this.act(asking));
+      if (!decision.ok) throw new Refused(decision.refusals);
+      const write = (event: DomainEvent): NewEvent => recordable(event, inspectionId, this.act(asking), asking);
+      return [
+        { stream: inspectionStream(inspectionId), expected: head, events: decision.events.inspection.map(write) },
+        { stream: letterStream(inspectionId), expected: letterHead, events: decision.events.letter.map(write) },
+      ];
+    });
+  }
+
+  /** The framework that binds this inspection. @throws Refused where this installation does not hold it */
+  frameworkOf(state: Inspection): Framework {
+    if (state.stage === 'unscheduled') throw new Refused([notScheduled]);
+    const framework = findFramework(this.frameworks, state.framework);
+    if (framework === undefined) {
+      const { id, version } = state.framework;
+      throw new Refused([{ code: 'framework_unknown', sentence: `Framework ${id}/${version} is not installed here.` }]);
+    }
+    return framework;
+  }
+
+  private frameworkFor(state: Inspection, command: InspectionCommand): Framework {
+    if (command.type !== 'ScheduleInspection') return this.frameworkOf(state);
+    const framework = frameworkInForce(this.frameworks, command.framework, command.announcedOn);
+    if (framework === undefined) {
+      const sentence = `No version of framework ${command.framework} is in force on ${command.announcedOn}.`;
+      throw new Refused([{ code: 'framework_unknown', sentence }]);
+    }
+    return framework;
+  }
+
+  private act({ by, on, imported = false }: Asking): Act {
+    return { by, on: imported && on !== undefined ? on : this.clock.today(), imported };
+  }
+
+  /** Appends what `prepare` decided, and decides anew where another act came first. A key used before is answered as it was then. */
+  private async once(inspectionId: string, asking: Asking, prepare: () => Promise<StreamAppend[]>): Promise<Acted> {
+    const { idempotencyKey } = asking;
+    if (idempotencyKey !== undefined) {
+      const events = await this.log.findByIdempotencyKey(idempotencyKey);
+      if (events.length > 0) return answer(inspectionId, events);
+    }
+    for (let attempt = 1; ; attempt += 1) {
+      const prepared = await prepare();
+      const appends = prepared.filter(({ events }) => events.length > 0);
+      try {
+        const events = await this.log.append(appends, idempotencyKey === undefined ? {} : { idempotencyKey });
+        return answer(inspectionId, events, prepared);
+      } catch (error) {
+        if (error instanceof IdempotencyKeyUsed) return answer(inspectionId, error.events);
+        if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
+      }
+    }
+  }
+}
+
+const notScheduled: Refusal = { code: 'not_scheduled', sentence: 'This inspection has not been scheduled.' };
+
+function answer(
+  inspectionId: string,
+  events: readonly { stream: string; version: number }[],
+  prepared: StreamAppend[] = [],
+): Acted {
+  const own = inspectionStream(inspectionId);
+  const before = prepared.find(({ stream }) => stream === own)?.expected.version ?? 0;
+  return {
+    inspectionId,
+    version: Math.max(before, ...events.filter(({ stream }) => stream === own).map(({ version }) => version)),
+  };
+}
+
+/** A case is compared by its own last event, or five inspectors would block each other. */
+function versionSeen(state: Inspection, command: InspectionCommand, streamVersion: number): number {
+  switch (command.type) {
+    case 'AssignCase':
+    case 'RecordCaseReading':
+    case 'AmendCaseReading': {
+      const caseRef = command.type === 'AssignCase' ? command.caseRef : command.reading.caseRef;
+      return 'sample' in state ? (state.sample.get(caseRef)?.version ?? streamVersion) : streamVersion;
+    }
+    default:
+      return streamVersion;
+  }
+}
+
+function refuseStale({ expectedVersion }: Asking, version: number): void {
+  if (expectedVersion !== undefined && expectedVersion !== version) throw new Stale(expectedVersion, version);
+}
+
+function recordable(event: DomainEvent, inspectionId: string, act: Act, { correlationId }: Asking): NewEvent {
+  return {
+    type: event.type,
+    on: act.on,
+    by: act.by,
+    imported: act.imported,
+    ...(correlationId === undefined ? {} : { correlationId }),
+    data: event.data,
+    ...('sealed' in event && event.sealed !== undefined ? { sealed: event.sealed, sealedUnder: inspectionId } : {}),
+  };
+}

@@ -1,0 +1,24 @@
+import { evolve, evolveLetter, inspectionStream, letterStream, parseEvent, undrafted, unscheduled } from '#domain';
+import type { Inspection, InspectionEvent, Letter, LetterEvent } from '#domain';
+import type { EventLog, StreamHead } from '#event-log';
+
+/** The state of an inspection, folded from its stream, with the head that an append expects. */
+export async function loadInspection(
+  log: EventLog,
+  inspectionId: string,
+  options?: { upToVersion?: number },
+): Promise<{ readonly state: Inspection; readonly head: StreamHead }> {
+  const { events, head } = await log.load(inspectionStream(inspectionId), options);
+  const state = events.map((event) => parseEvent<InspectionEvent>(event)).reduce<Inspection>(evolve, unscheduled);
+  return { state, head };
+}
+
+/** The state of an inspection's letter, folded from its own stream. */
+export async function loadLetter(
+  log: EventLog,
+  inspectionId: string,
+): Promise<{ readonly letter: Letter; readonly head: StreamHead }> {
+  const { events, head } = await log.load(letterStream(inspectionId));
+  const letter = events.map((event) => parseEvent<LetterEvent>(event)).reduce<Letter>(evolveLetter, undrafted);
+  return { letter, head };
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { canonicalCaseload } from '#domain';
+import type { Case } from '#domain';
+import { Command, CommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import type { Acted, Asking } from './asking.ts';
+import { InspectionActs } from './inspection-acts.ts';
+
+/** All cases one could draw from; supplied again, it replaces the one before, until the draw. */
+export class SupplyCaseload extends Command<Acted> {
+  readonly inspectionId: string;
+  readonly cases: readonly Case[];
+  readonly asking: Asking;
+  constructor(inspectionId: string, cases: readonly Case[], asking: Asking) {
+    super();
+    this.inspectionId = inspectionId;
+    this.cases = cases;
+    this.asking = asking;
+  }
+}
+
+@CommandHandler(SupplyCaseload)
+export class SupplyCaseloadHandler implements ICommandHandler<SupplyCaseload> {
+  private readonly acts: InspectionActs;
+  constructor(acts: InspectionActs) {
+    this.acts = acts;
+  }
+
+  execute({ inspectionId, cases, asking }: SupplyCaseload): Promise<Acted> {
+    return this.acts.perform(inspectionId, { type: 'SupplyCaseload', cases, sha256: caseloadSha256(cases) }, asking);
+  }
+}
+
+/** Hex SHA-256 by which a caseload is known, whatever the order of its rows. */
+export const caseloadSha256 = (cases: readonly Case[]): string =>
+  createHash('sha256').update(canonicalCaseload(cases)).digest('hex');
