@@ -10,6 +10,11 @@ export function isMonth(text: string): boolean {
   return /^\d{4}-\d{2}$/.test(text) && reads(() => Temporal.PlainYearMonth.from(text, { overflow: 'reject' }));
 }
 
+/** `14 December 2015`, as dates are read on every page and in every letter. */
+export function dateInWords(isoDate: string): string {
+  return Temporal.PlainDate.from(isoDate).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
 function reads(parse: () => unknown): boolean {
   try {
     parse();

@@ -2,7 +2,7 @@ import type { Framework } from '../framework/framework.ts';
 import { countTally } from '../tally/tally.ts';
 import { recipientsOf } from '../copy-list/copy-list.ts';
 import type { Act, LetterCommand } from './command.ts';
-import { dateInWords } from '../letter/dates-in-words.ts';
+import { dateInWords } from './dates.ts';
 import type { InspectionEvent, LetterEvent, Seals } from './events.ts';
 import type { Inspection, Published, StartedInspection } from './inspection.ts';
 import type { Letter } from './letter.ts';

@@ -1,8 +1,7 @@
 import { isOneMailbox } from '../copy-list/mailbox.ts';
 import type { Framework } from '../framework/framework.ts';
 import type { ScheduleInspection } from './command.ts';
-import { dateInWords } from '../letter/dates-in-words.ts';
-import { isDate } from './dates.ts';
+import { dateInWords, isDate } from './dates.ts';
 import type { InspectionEvent } from './events.ts';
 import type { Inspection } from './inspection.ts';
 import { allOrRefusals, refuse } from './refusal.ts';
