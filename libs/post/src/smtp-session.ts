@@ -22,6 +22,9 @@ export interface SmtpPatience {
   readonly whole: number;
 }
 
+/** A healthy server answers RSET at once; a longer wait would eat the lease of the item that is ready to go. */
+const READY_WITHIN_MS = 5_000;
+
 /** The mail server cannot be used at all just now; says nothing of any message. */
 export class NoMailServer extends Error {
   constructor(says: string) {
@@ -152,7 +155,7 @@ export class SmtpSession {
         resolve(stands);
       };
       const ended = () => settle(false);
-      const tooLong = setTimeout(ended, this.#patience.silence);
+      const tooLong = setTimeout(ended, Math.min(this.#patience.silence, READY_WITHIN_MS));
       this.#connection.once('end', ended);
       this.#connection.reset((error) => settle(!error));
     });

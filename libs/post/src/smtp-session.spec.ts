@@ -1,8 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { parseSmtpUrl } from '../../libs/post/src/smtp-address.ts';
-import { SmtpPool } from '../../libs/post/src/smtp-pool.ts';
-import { NoMailServer, SmtpSession, type Handover } from '../../libs/post/src/smtp-session.ts';
-import { startScriptedMailServer, type ScriptedMailServer, type SmtpAct, type SmtpStage } from '../support/smtp.ts';
+import { parseSmtpUrl } from './smtp-address.ts';
+import { SmtpPool } from './smtp-pool.ts';
+import { NoMailServer, SmtpSession, type Handover } from './smtp-session.ts';
+import {
+  startScriptedMailServer,
+  type ScriptedMailServer,
+  type SmtpAct,
+  type SmtpStage,
+} from '../../../test/support/smtp.ts';
 
 const patience = { silence: 300, whole: 2000 };
 const message = Buffer.from(`Subject: a letter\r\n\r\n${'A line of the letter.\r\n'.repeat(20_000)}`);

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { PostItem } from './item.ts';
+import type { Envelope } from './smtp-session.ts';
+
+/** Who sends the letters. */
+export interface Sender {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** Gives the bytes that are kept under a hash, or null where none are. */
+export type LoadRendering = (sha256: string) => Promise<Uint8Array | null>;
+/** Fills the slot of the sealed mail rendering with the recipient's positions. */
+export type FillPositions = (mailHtml: Buffer, positions: readonly string[]) => Buffer | string;
+
+/** What is kept is not what was sealed, or is gone: nothing may be sent. */
+export class NotTheSealedLetter extends Error {
+  constructor(part: string, sha256: string, found: string) {
+    super(`Not sent: the ${part} sealed as ${sha256} ${found}.`);
+    this.name = 'NotTheSealedLetter';
+  }
+}
+
+export interface SealedParts {
+  readonly text: Buffer;
+  readonly mailHtml: Buffer;
+  readonly pdf: Buffer;
+}
+
+/**
+ * Loads the three sealed renderings and hashes them again.
+ * @throws NotTheSealedLetter where one is missing or differs
+ */
+export async function loadSealedParts(item: PostItem, load: LoadRendering): Promise<SealedParts> {
+  const part = async (name: string, sha256: string): Promise<Buffer> => {
+    const bytes = await load(sha256);
+    if (!bytes) throw new NotTheSealedLetter(name, sha256, 'is not kept');
+    const found = createHash('sha256').update(bytes).digest('hex');
+    if (found !== sha256) throw new NotTheSealedLetter(name, sha256, `is kept as bytes that hash to ${found}`);
+    return Buffer.from(bytes);
+  };
+  const { text, mailHtml, pdf } = item.sealed;
+  return {
+    text: await part('text', text),
+    mailHtml: await part('mail rendering', mailHtml),
+    pdf: await part('PDF', pdf),
+  };
+}
+
+/**
+ * The message of one item, ready for DATA, and its envelope. Made of the item and the sealed bytes alone, so every attempt offers the same
+ * bytes. Text and HTML travel in base64: they reach the recipient exactly as they were sealed, line ends included.
+ */
+export async function composeCopy(
+  item: PostItem,
+  parts: SealedParts,
+  sender: Sender,
+  fillPositions: FillPositions,
+): Promise<{ envelope: Envelope; message: Buffer }> {
+  const html = fillPositions(parts.mailHtml, item.positions);
+  const composer = new MailComposer({
+    from: { name: onOneLine(sender.name), address: sender.address },
+    to: { name: onOneLine(item.name), address: item.address },
+    subject: onOneLine(item.subject),
+    messageId: item.messageId,
+    date: item.openedAt,
+    // RFC 3834: keeps holiday notices from answering.
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    encoding: 'base64',
+    text: { content: Buffer.concat([Buffer.from(lineOfPositions(item.positions, parts.text)), parts.text]) },
+    html: { content: typeof html === 'string' ? Buffer.from(html) : html },
+    attachments: [{ filename: item.attachmentName, contentType: 'application/pdf', content: parts.pdf }],
+    baseBoundary: item.itemId,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const compiled = composer.compile();
+  // The envelope's addresses are those of the headers, with domains beyond ASCII in the form that every server takes.
+  const { from, to } = compiled.getEnvelope();
+  const [recipient, ...others] = to;
+  if (!from || !recipient || others.length > 0) throw new Error('A copy goes from one mailbox to one mailbox.');
+  return { envelope: { from, to: recipient }, message: await compiled.build() };
+}
+
+/** `You receive this letter as: POSITION; POSITION.` and a blank line, with the line ends of the text that follows. */
+function lineOfPositions(positions: readonly string[], text: Buffer): string {
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  return `You receive this letter as: ${positions.map(onOneLine).join('; ')}.${lineEnd}${lineEnd}`;
+}
+
+/** Control characters, line ends first of all, have no place in a header or in the line of positions. */
+export const onOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();

@@ -1,0 +1,11 @@
+export type { FillPositions, LoadRendering, Sender } from './compose-copy.ts';
+export * from './dispatch.ts';
+export type { ItemState, PostItem } from './item.ts';
+export * from './mail-catcher.ts';
+export * from './migrations.ts';
+export * from './open-dispatch.ts';
+export type { PostMarks } from './items-of-edition.ts';
+export type { CopyRecorder } from './record-copy.ts';
+export * from './send-post.ts';
+export { parseSmtpUrl, type SmtpAddress } from './smtp-address.ts';
+export * from './sweep-post.ts';

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { log as report } from '#platform';
+import { backoffMs } from './backoff.ts';
+import {
+  composeCopy,
+  loadSealedParts,
+  NotTheSealedLetter,
+  type FillPositions,
+  type LoadRendering,
+  type Sender,
+} from './compose-copy.ts';
+import type { ItemState, PostItem } from './item.ts';
+import { recordCopy, type CopyRecorder } from './record-copy.ts';
+import { beginAttempt, claimItem, putOff, putToRest } from './register.ts';
+import { parseSmtpUrl } from './smtp-address.ts';
+import { SmtpPool, type OpenSession } from './smtp-pool.ts';
+import { NoMailServer } from './smtp-session.ts';
+
+export interface SendingSettings {
+  readonly smtpUrl: string;
+  readonly from: Sender;
+  readonly leaseSeconds: number;
+  /** For each wait for the mail server; shorter than the lease. */
+  readonly smtpTimeoutSeconds: number;
+  /** Most connections, and so most items attempting, at once. */
+  readonly postConnections: number;
+  readonly backoffFirstMs: number;
+}
+
+export interface SendingParts extends CopyRecorder {
+  readonly settings: SendingSettings;
+  readonly loadRendering: LoadRendering;
+  readonly fillPositions: FillPositions;
+  /** Asks for another nudge once an item that was put off is due. */
+  readonly nudgeLater: (itemId: string, delayMs: number) => Promise<void>;
+}
+
+/** RFC 5321, 4.5.4.1: a sender tries for four to five days before it gives up. */
+const GIVE_UP_AFTER_MS = 5 * 24 * 3_600_000;
+const DEFERRED_AT_MOST_MS = 15 * 60_000;
+/** While there is no mail server at all, one look a minute finds it soon after it is back. */
+const NO_SERVER_AT_MOST_MS = 60_000;
+/** A nudge that comes a moment before the row is due would be lost until the sweep. */
+const AFTER_DUE_MS = 20;
+const RECORD_AGAIN_AT_MOST_MS = 5_000;
+
+/** Sends items of post, each at most once at a time over all processes. */
+export class PostSender {
+  readonly #parts: SendingParts;
+  readonly #pool: SmtpPool;
+  readonly #name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  readonly #leaseMs: number;
+
+  constructor(parts: SendingParts) {
+    const { settings } = parts;
+    this.#parts = parts;
+    this.#leaseMs = settings.leaseSeconds * 1000;
+    const silence = Math.min(settings.smtpTimeoutSeconds, 30) * 1000;
+    // Half of what the lease has left is for recording the answer.
+    const whole = silence + Math.max(0, this.#leaseMs - silence) / 2;
+    this.#pool = new SmtpPool(parseSmtpUrl(settings.smtpUrl), settings.postConnections, { silence, whole });
+  }
+
+  /**
+   * Claims the item, if it is due and free, and sends it. May be asked any number of times, by any number of processes.
+   * @returns the state that the item is left in, or null where there was nothing to do
+   */
+  async sendItem(itemId: string): Promise<ItemState | null> {
+    return this.#pool.withPlace(async (open) => {
+      const item = await claimItem(this.#parts.dataSource, itemId, this.#name, this.#leaseMs);
+      if (!item) return null;
+      const settled = await this.#attempt(item, open);
+      if (!settled) return null;
+      if (settled.state === 'due') {
+        await this.#parts.nudgeLater(itemId, settled.dueAt.getTime() - settled.changedAt.getTime() + AFTER_DUE_MS);
+      } else {
+        // The row is at rest; if its event cannot be appended now, the sweep does it.
+        await recordCopy(this.#parts, settled).catch((error: unknown) =>
+          this.#warn('copy not yet recorded', itemId, error),
+        );
+      }
+      return settled.state;
+    });
+  }
+
+  /** Lets go of idle connections; items in hand are finished first by whoever asked for them. */
+  close(): void {
+    this.#pool.close();
+  }
+
+  async #attempt(item: PostItem, open: OpenSession): Promise<PostItem | undefined> {
+    const { dataSource, loadRendering, fillPositions, settings } = this.#parts;
+    try {
+      const parts = await loadSealedParts(item, loadRendering);
+      const { envelope, message } = await composeCopy(item, parts, settings.from, fillPositions);
+      const session = await open();
+      if (!(await beginAttempt(dataSource, item, this.#name, this.#leaseMs))) return undefined;
+      const { outcome, reply } = await session.handOver(envelope, message);
+      switch (outcome) {
+        case 'accepted':
+          return await this.#untilRecorded(item, () => putToRest(dataSource, item, 'sent', reply));
+        case 'refused':
+          return await this.#untilRecorded(item, () => putToRest(dataSource, item, 'failed', reply));
+        case 'unanswered':
+          return await this.#untilRecorded(item, () => putToRest(dataSource, item, 'unknown', reply));
+        case 'deferred':
+          return await this.#untilRecorded(item, () =>
+            this.#putOff(item, reply, DEFERRED_AT_MOST_MS, GIVE_UP_AFTER_MS),
+          );
+        default:
+          return outcome satisfies never;
+      }
+    } catch (error) {
+      // Nothing has been offered to the mail server yet: #untilRecorded does not throw and handOver does not either.
+      if (error instanceof NotTheSealedLetter) return putToRest(dataSource, item, 'failed', error.message);
+      if (error instanceof NoMailServer) return this.#putOff(item, error.message, NO_SERVER_AT_MOST_MS, null);
+      this.#warn('item put off', item.itemId, error);
+      return this.#putOff(item, 'Not tried: something failed on our side.', NO_SERVER_AT_MOST_MS, null);
+    }
+  }
+
+  #putOff(item: PostItem, reply: string, mostMs: number, giveUpAfterMs: number | null): Promise<PostItem | undefined> {
+    const waitMs = backoffMs(item.attempt, this.#parts.settings.backoffFirstMs, mostMs, Math.random());
+    return putOff(this.#parts.dataSource, item, reply, { waitMs, giveUpAfterMs });
+  }
+
+  /**
+   * The mail server has answered, and only this process knows. An answer that is not recorded would leave a sent copy
+   * unknown, so this goes on for as long as the process lives.
+   */
+  async #untilRecorded<T>(item: PostItem, record: () => Promise<T>): Promise<T> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await record();
+      } catch (error) {
+        this.#warn('answer not yet recorded', item.itemId, error);
+        await wait(backoffMs(failures, 100, RECORD_AGAIN_AT_MOST_MS, Math.random()));
+      }
+    }
+  }
+
+  #warn(says: string, itemId: string, error: unknown): void {
+    report.warn(says, { itemId, reason: error instanceof Error ? error.message : String(error) });
+  }
+}
