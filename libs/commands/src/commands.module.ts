@@ -1,0 +1,68 @@
+import type { Framework } from '#domain';
+import { EVENT_LOG } from '#event-log';
+import type { EventLog } from '#event-log';
+import { RenderingStore } from '#letter';
+import type { Clock } from '#platform';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { AmendCaseReadingHandler } from './amend-case-reading.ts';
+import { ApproveReportHandler } from './approve-report.ts';
+import { AssignCaseHandler } from './assign-case.ts';
+import { DraftLetterHandler } from './draft-letter.ts';
+import { DrawSampleHandler } from './draw-sample.ts';
+import { FreezeTallyHandler } from './freeze-tally.ts';
+import { InspectionActs } from './inspection-acts.ts';
+import { PublishReportHandler } from './publish-report.ts';
+import { RecordCaseManagerInterviewsHandler } from './record-case-manager-interviews.ts';
+import { RecordCaseReadingHandler } from './record-case-reading.ts';
+import { ReopenTallyHandler } from './reopen-tally.ts';
+import { ReviseDraftHandler } from './revise-draft.ts';
+import { ScheduleInspectionHandler } from './schedule-inspection.ts';
+import { SupplyCaseloadHandler } from './supply-caseload.ts';
+import { SupplyCopyListHandler } from './supply-copy-list.ts';
+import { SupplyReoffendingRecordHandler } from './supply-reoffending-record.ts';
+
+const handlers = [
+  ScheduleInspectionHandler,
+  SupplyReoffendingRecordHandler,
+  RecordCaseManagerInterviewsHandler,
+  SupplyCaseloadHandler,
+  SupplyCopyListHandler,
+  DrawSampleHandler,
+  AssignCaseHandler,
+  RecordCaseReadingHandler,
+  AmendCaseReadingHandler,
+  FreezeTallyHandler,
+  ReopenTallyHandler,
+  DraftLetterHandler,
+  ReviseDraftHandler,
+  ApproveReportHandler,
+  PublishReportHandler,
+];
+
+/** What the acts work on; opened by whoever starts the process, and closed by them. */
+export interface CommandsParts {
+  readonly log: EventLog;
+  readonly frameworks: readonly Framework[];
+  readonly renderings: RenderingStore;
+  readonly clock: Clock;
+}
+
+/** The acts of the inspectorate on Nest's command bus. */
+@Module({})
+export class CommandsModule {
+  static register({ log, frameworks, renderings, clock }: CommandsParts): DynamicModule {
+    return {
+      module: CommandsModule,
+      imports: [CqrsModule],
+      providers: [
+        { provide: EVENT_LOG, useValue: log },
+        { provide: RenderingStore, useValue: renderings },
+        { provide: InspectionActs, useValue: new InspectionActs(log, frameworks, clock) },
+        ...handlers,
+      ],
+      exports: [CqrsModule, InspectionActs],
+    };
+  }
+}
