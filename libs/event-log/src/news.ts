@@ -1,0 +1,74 @@
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { log } from '#platform';
+
+const CHANNEL = 'outbox';
+
+/**
+ * Tells the relay, after a commit, that the outbox has news. Best effort: the relay polls as well. Never inside the
+ * transaction: NOTIFY takes a lock on the whole database at commit, which halves the appends a second. However many
+ * appends end while one NOTIFY is under way, one more follows.
+ */
+export class NewsBell {
+  readonly #dataSource: DataSource;
+  #underWay = false;
+  #again = false;
+
+  constructor(dataSource: DataSource) {
+    this.#dataSource = dataSource;
+  }
+
+  ring(): void {
+    if (this.#underWay) this.#again = true;
+    else void this.#notify();
+  }
+
+  async #notify(): Promise<void> {
+    this.#underWay = true;
+    do {
+      this.#again = false;
+      try {
+        await this.#dataSource.query(`notify ${CHANNEL}`);
+      } catch (error) {
+        if (this.#dataSource.isInitialized) log.warn('relay not woken', { reason: String(error) });
+      }
+    } while (this.#again);
+    this.#underWay = false;
+  }
+}
+
+const RECONNECT_AFTER_MS = 1_000;
+
+/**
+ * Calls `onNews` whenever an append has committed somewhere, and once after every (re)connection, since what was said
+ * in between was not heard.
+ * @param url of the database; a connection of its own is held open
+ */
+export async function listenForNews(url: string, onNews: () => void): Promise<{ stop(): Promise<void> }> {
+  let stopped = false;
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const connect = async (): Promise<void> => {
+    const mine = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'inspection news' });
+    client = mine;
+    mine.on('error', (error) => log.warn('news connection lost', { reason: error.message }));
+    mine.on('notification', onNews);
+    await mine.connect();
+    await mine.query(`listen ${CHANNEL}`);
+    mine.once('end', connectLater);
+    onNews();
+  };
+  const connectLater = (): void => {
+    if (!stopped) timer = setTimeout(() => void connect().catch(connectLater), RECONNECT_AFTER_MS);
+  };
+
+  await connect();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await client?.end().catch(() => undefined);
+    },
+  };
+}

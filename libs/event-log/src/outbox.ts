@@ -1,0 +1,36 @@
+import type { DataSource, EntityManager } from 'typeorm';
+
+/** That an event was appended, as long as nobody has been told. */
+export interface OutboxRow {
+  readonly id: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+}
+
+/**
+ * The oldest rows that are there. By what is there, never by a position: the row of a transaction that commits late has
+ * a lower id than rows that were taken before it, and would be skipped for good.
+ * @param olderThanMs leaves younger rows to another relay
+ */
+export function takeFromOutbox(manager: EntityManager, limit: number, olderThanMs = 0): Promise<readonly OutboxRow[]> {
+  return manager.query(
+    `select id, stream, version, type from log.outbox
+     where $2 = 0 or at < clock_timestamp() - $2 * interval '1 millisecond'
+     order by id limit $1`,
+    [limit, olderThanMs],
+  );
+}
+
+/** After their nudges are in the queues. Rows that another relay has deleted meanwhile do no harm. */
+export async function deleteFromOutbox(manager: EntityManager, ids: readonly string[]): Promise<void> {
+  await manager.query('delete from log.outbox where id = any($1::bigint[])', [ids]);
+}
+
+/** How much waits, and since when: what health and metrics tell. */
+export async function outboxDepth(dataSource: DataSource): Promise<{ rows: number; oldestAt: Date | null }> {
+  const [depth] = (await dataSource.query('select count(*)::int as rows, min(at) as "oldestAt" from log.outbox')) as [
+    { rows: number; oldestAt: Date | null },
+  ];
+  return depth;
+}

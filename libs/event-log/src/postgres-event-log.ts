@@ -1,0 +1,164 @@
+import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import type { Clock } from '#platform';
+import { appendedWith, chainRows, type EventRow, openRows } from './chain.ts';
+import type { LoadedStream, RecordedEvent, StreamAppend } from './event.ts';
+import { type EventLog, IdempotencyKeyUsed, VersionConflict } from './event-log.ts';
+import {
+  insertRows,
+  type PositionedRow,
+  rowByIdempotencyKey,
+  rowsAfter,
+  rowsBehind,
+  rowsInRanges,
+} from './event-rows.ts';
+import type { Keyring } from './keyring.ts';
+import { NewsBell } from './news.ts';
+
+const UNIQUE_VIOLATION = '23505';
+const DEADLOCK = '40P01';
+
+/** The log in Postgres. Every append is one statement that commits by itself, unless it is bound by `within`. */
+export class PostgresEventLog implements EventLog {
+  readonly #dataSource: DataSource;
+  readonly #keyring: Keyring;
+  readonly #clock: Clock;
+  readonly #bell: NewsBell;
+  readonly #transaction: EntityManager | undefined;
+
+  constructor(dataSource: DataSource, keyring: Keyring, clock: Clock, transaction?: EntityManager) {
+    this.#dataSource = dataSource;
+    this.#keyring = keyring;
+    this.#clock = clock;
+    this.#bell = new NewsBell(dataSource);
+    this.#transaction = transaction;
+  }
+
+  /**
+   * The same log inside a transaction of the caller's. A refused append breaks that transaction; the relay is not
+   * woken (it must not be before the commit) unless the caller says `wakeRelay` afterwards, and finds the news by polling.
+   */
+  within(transaction: EntityManager): PostgresEventLog {
+    return new PostgresEventLog(this.#dataSource, this.#keyring, this.#clock, transaction);
+  }
+
+  wakeRelay(): void {
+    this.#bell.ring();
+  }
+
+  async load(stream: string, options: { upToVersion?: number } = {}): Promise<LoadedStream> {
+    const rows = await rowsAfter(this.#manager, stream, { after: 0, upTo: options.upToVersion });
+    const last = rows.at(-1);
+    return {
+      stream,
+      head: { version: last?.version ?? 0, hash: last?.hash ?? null },
+      events: await this.#open(rows, this.#manager),
+    };
+  }
+
+  /** Events of one stream after a version, oldest first, read inside a projection's own transaction. */
+  async readAfter(
+    manager: EntityManager,
+    stream: string,
+    options: { after: number; types?: readonly string[]; limit?: number },
+  ): Promise<readonly RecordedEvent[]> {
+    return this.#open(await rowsAfter(manager, stream, options), manager);
+  }
+
+  /**
+   * The whole log in pages, stream after stream, each oldest first: for replays. Give the manager of a `repeatable
+   * read` transaction to see the log as it is at one moment.
+   */
+  async *readFromStart(
+    options: { pageSize?: number; manager?: EntityManager } = {},
+  ): AsyncGenerator<readonly RecordedEvent[]> {
+    const { pageSize = 500, manager = this.#manager } = options;
+    let last: { stream: string; version: number } = { stream: '', version: 0 };
+    for (;;) {
+      const rows = await rowsBehind(manager, last, pageSize);
+      const end = rows.at(-1);
+      if (end === undefined) return;
+      yield await this.#open(rows, manager);
+      last = end;
+    }
+  }
+
+  async append(
+    appends: readonly StreamAppend[],
+    options: { idempotencyKey?: string } = {},
+  ): Promise<readonly RecordedEvent[]> {
+    const filled = appends.filter(({ events }) => events.length > 0);
+    if (filled.length === 0) return [];
+    const rows = await chainRows(filled, {
+      recordedAt: this.#clock.now(),
+      keyToSeal: (scope) => this.#keyring.keyToSeal(scope, this.#manager),
+      idempotencyKey: options.idempotencyKey,
+    });
+    const positions = await this.#insert(filled, rows, options.idempotencyKey);
+    if (this.#transaction === undefined) this.#bell.ring();
+    return this.#open(
+      rows.map((row, place) => ({ ...row, position: positions[place] ?? 0n })),
+      this.#manager,
+    );
+  }
+
+  async findByIdempotencyKey(key: string): Promise<readonly RecordedEvent[]> {
+    const first = await rowByIdempotencyKey(this.#manager, key);
+    if (first === undefined) return [];
+    return this.#open(await rowsInRanges(this.#manager, appendedWith(first)), this.#manager);
+  }
+
+  async #insert(
+    appends: readonly StreamAppend[],
+    rows: readonly EventRow[],
+    idempotencyKey: string | undefined,
+  ): Promise<readonly bigint[]> {
+    const expected = appends.map(({ stream, expected: head }) => ({ stream, ...head }));
+    for (let triesLeft = 3; ; triesLeft -= 1) {
+      try {
+        const positions = await insertRows(this.#manager, expected, rows);
+        if (positions.length === rows.length) return positions;
+      } catch (error) {
+        // Two appends that meet on two streams, or on a stream and a key, in opposite orders: one of them starts again.
+        if (codeOf(error) === DEADLOCK && this.#transaction === undefined && triesLeft > 1) continue;
+        if (codeOf(error) !== UNIQUE_VIOLATION && codeOf(error) !== DEADLOCK) throw error;
+      }
+      throw await this.#whyRefused(appends, idempotencyKey);
+    }
+  }
+
+  /** Asked outside the caller's transaction, which is broken by now. */
+  async #whyRefused(
+    appends: readonly StreamAppend[],
+    idempotencyKey: string | undefined,
+  ): Promise<VersionConflict | IdempotencyKeyUsed> {
+    const outside = new PostgresEventLog(this.#dataSource, this.#keyring, this.#clock);
+    if (idempotencyKey !== undefined) {
+      const events = await outside.findByIdempotencyKey(idempotencyKey);
+      // Before the version: a command repeated after its success meets both, and wants its answer again.
+      if (events.length > 0) return new IdempotencyKeyUsed(idempotencyKey, events);
+    }
+    const heads: readonly { stream: string; version: number }[] = await this.#dataSource.query(
+      'select stream, max(version) as version from log.event where stream = any($1) group by stream',
+      [appends.map(({ stream }) => stream)],
+    );
+    const moved = appends.find(
+      ({ stream, expected }) => (heads.find((head) => head.stream === stream)?.version ?? 0) !== expected.version,
+    );
+    const { stream, expected } = moved ?? (appends[0] as StreamAppend);
+    return new VersionConflict(stream, expected.version);
+  }
+
+  get #manager(): EntityManager {
+    return this.#transaction ?? this.#dataSource.manager;
+  }
+
+  #open(rows: readonly PositionedRow[], manager: EntityManager): Promise<readonly RecordedEvent[]> {
+    return openRows(rows, (scopes) => this.#keyring.keysToOpen(scopes, manager));
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof QueryFailedError)) return undefined;
+  const { code } = error.driverError as Error & { readonly code?: string };
+  return code;
+}
