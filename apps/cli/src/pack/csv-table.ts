@@ -1,0 +1,76 @@
+import { parseCsv } from './csv.ts';
+import type { PackFault } from './pack-fault.ts';
+
+export interface TableRow {
+  /** Line on which the row starts, from 1. */
+  readonly line: number;
+  /** False where the row has fewer or more fields than the header; it has its fault, and its fields prove nothing. */
+  readonly whole: boolean;
+  /** The field as it is written; undefined where the row or the header lacks it. */
+  cell(column: string): string | undefined;
+}
+
+export interface CsvTable {
+  readonly file: string;
+  readonly rows: readonly TableRow[];
+  /** True where a row is lost, or the last one is broken and more may have followed: nothing can be called missing. */
+  readonly cutOff: boolean;
+  has(column: string): boolean;
+  /** Adds a fault at a row; value is the field as it is written. */
+  complain(row: TableRow, column: string, says: string): void;
+}
+
+/**
+ * A CSV file as rows with named columns; other columns than `columns` are left alone, since a misspelt one is missed under
+ * its right name. Faults of the file's form (a quote, a row that is too short, a missing column) are added to `faults`.
+ */
+export function readTable(file: string, text: string, columns: readonly string[], faults: PackFault[]): CsvTable {
+  const { records, faults: faultsOfForm } = parseCsv(text);
+  faults.push(...faultsOfForm.map(({ line, value, says }) => ({ file, line, column: null, value, says })));
+  const [header, ...body] = records;
+  const names = header?.fields.map((name) => name.trim()) ?? [];
+  complainAboutHeader(file, names, header?.line ?? null, columns, faults);
+  const places = new Map(names.map((name, place) => [name, place]));
+  const rows = body.map(({ line, fields, text: written }): TableRow => {
+    const whole = fields.length === names.length;
+    if (!whole) {
+      const says = `The row has ${fields.length} of ${names.length} fields; quote a field that holds a comma.`;
+      faults.push({ file, line, column: null, value: written, says });
+    }
+    return { line, whole, cell: (column) => fields[places.get(column) ?? -1] };
+  });
+  return {
+    file,
+    rows,
+    cutOff: faultsOfForm.some(({ lost }) => lost) || rows.at(-1)?.whole === false,
+    has: (column) => places.has(column),
+    complain: (row, column, says) =>
+      void faults.push({ file, line: row.line, column, value: row.cell(column) ?? null, says }),
+  };
+}
+
+function complainAboutHeader(
+  file: string,
+  names: readonly string[],
+  line: number | null,
+  columns: readonly string[],
+  faults: PackFault[],
+): void {
+  if (names.length === 0) {
+    const says = `The file is empty; its first line names the columns ${columns.join(', ')}.`;
+    faults.push({ file, line: null, column: null, value: null, says });
+    return;
+  }
+  for (const column of columns) {
+    const times = names.filter((name) => name === column).length;
+    if (times === 0) faults.push({ file, line: null, column, value: null, says: `The column ${column} is missing.` });
+    if (times > 1)
+      faults.push({
+        file,
+        line,
+        column,
+        value: column,
+        says: `The column ${column} stands there ${times} times; keep one.`,
+      });
+  }
+}

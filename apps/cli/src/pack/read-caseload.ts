@@ -1,0 +1,141 @@
+import type { Case, Framework } from '#domain';
+import { genders, isDate, risksOfHarm } from '#domain';
+import { didYouMean } from '../closest.ts';
+import { complete } from './complete.ts';
+import type { CsvTable, TableRow } from './csv-table.ts';
+import { readTable } from './csv-table.ts';
+import type { InspectionFacts } from './read-inspection.ts';
+import type { PackFault } from './pack-fault.ts';
+import { caseloadFile } from './pack-fault.ts';
+import { onOneLine } from './text-file.ts';
+
+/** A row of the caseload as far as it can be read: a case that exists, whatever else is wrong with it. */
+export interface CaseRow {
+  readonly caseRef: string;
+  readonly sentenceDate: string | undefined;
+  /** Case fact id → whether it holds; without those that are missing or neither yes nor no. */
+  readonly facts: Readonly<Record<string, boolean | undefined>>;
+  readonly whole: Case | undefined;
+}
+
+export interface CaseloadFacts {
+  /** By case reference, in the order of the file. */
+  readonly rows: ReadonlyMap<string, CaseRow>;
+  /** False where rows or references could not be read, so that a case that is not here may still exist. */
+  readonly allKnown: boolean;
+}
+
+const columns = [
+  'case_ref',
+  'area',
+  'case_manager',
+  'sentence_date',
+  'sentence_type',
+  'gender',
+  'age_at_sentence',
+  'risk_of_harm',
+];
+
+/**
+ * Ages at sentence that the column allows, in whole years: from the age of criminal responsibility (10 in England and
+ * Wales) to those who turned 18 during proceedings or are sentenced for what they did as children.
+ */
+const ages = { from: 10, to: 21 };
+
+/** Reads the text of caseload.csv; every fault of it goes to `faults`. */
+export function readCaseload(
+  text: string,
+  { areas, framework }: Pick<InspectionFacts, 'areas' | 'framework'>,
+  faults: PackFault[],
+): CaseloadFacts {
+  const factIds = framework?.caseFacts.map(({ id }) => id) ?? [];
+  const table = readTable(caseloadFile, text, [...columns, ...factIds], faults);
+  const rows = new Map<string, CaseRow>();
+  for (const row of table.rows) {
+    const caseRef = row.cell('case_ref');
+    if (!row.whole) {
+      // It has its fault; the case is still known, or all that refers to it would be a fault too.
+      if (caseRef !== undefined && caseRef !== '' && !rows.has(caseRef))
+        rows.set(caseRef, { caseRef, sentenceDate: undefined, facts: {}, whole: undefined });
+      continue;
+    }
+    const read = readCase(row, table, areas, framework, factIds);
+    if (caseRef === undefined) continue;
+    if (caseRef.trim() === '') table.complain(row, 'case_ref', 'A case needs a reference.');
+    else if (rows.has(caseRef)) table.complain(row, 'case_ref', `Case ${caseRef} stands in the caseload already.`);
+    else rows.set(caseRef, read);
+  }
+  if (table.rows.length === 0 && table.has('case_ref') && !table.cutOff)
+    faults.push({ file: caseloadFile, line: null, column: null, value: null, says: 'The caseload has no case.' });
+  return { rows, allKnown: table.has('case_ref') && !table.cutOff };
+}
+
+function readCase(
+  row: TableRow,
+  table: CsvTable,
+  areas: readonly string[] | undefined,
+  framework: Framework | undefined,
+  factIds: readonly string[],
+): CaseRow {
+  const oneOf = <Known extends string>(column: string, known: readonly Known[]): Known | undefined => {
+    const written = row.cell(column);
+    if (written === undefined) return undefined;
+    const found = known.find((each) => each === written);
+    if (found === undefined)
+      table.complain(row, column, `Say one of ${known.join(', ')}.${didYouMean(written, known)}`);
+    return found;
+  };
+  const text = (column: string): string | undefined => {
+    const written = row.cell(column);
+    if (written === undefined) return undefined;
+    return onOneLine(written) === '' ? void table.complain(row, column, `${column} is blank.`) : onOneLine(written);
+  };
+  const facts = Object.fromEntries(
+    factIds.map((id) => {
+      const answer = oneOf(id, ['yes', 'no']);
+      return [id, answer === undefined ? undefined : answer === 'yes'];
+    }),
+  );
+  const sentenceDate = readSentenceDate(row, table);
+  const caseRef = row.cell('case_ref') ?? '';
+  const read = {
+    caseRef,
+    area: areas === undefined ? row.cell('area') : readArea(row, table, areas),
+    caseManager: text('case_manager'),
+    sentenceDate,
+    sentenceType:
+      framework === undefined
+        ? text('sentence_type')
+        : oneOf(
+            'sentence_type',
+            framework.sentenceTypes.map(({ id }) => id),
+          ),
+    gender: oneOf('gender', genders),
+    ageAtSentence: readAge(row, table),
+    riskOfHarm: oneOf('risk_of_harm', risksOfHarm),
+    facts: complete<Case['facts']>(facts),
+  };
+  return { caseRef, sentenceDate, facts, whole: complete<Case>(read) };
+}
+
+/** Adds a fault where a row names an area that the inspected body does not have. */
+export function readArea(row: TableRow, table: CsvTable, areas: readonly string[]): string | undefined {
+  const area = row.cell('area');
+  if (area === undefined || areas.includes(onOneLine(area))) return area && onOneLine(area);
+  const says = `The inspected body has no area ${JSON.stringify(area)}.${didYouMean(area, areas)} Its areas: ${areas.join(', ')}.`;
+  return void table.complain(row, 'area', says);
+}
+
+function readSentenceDate(row: TableRow, table: CsvTable): string | undefined {
+  const written = row.cell('sentence_date');
+  if (written === undefined || isDate(written)) return written;
+  return void table.complain(row, 'sentence_date', 'This is no date of the calendar; write it as 2015-10-13.');
+}
+
+function readAge(row: TableRow, table: CsvTable): number | undefined {
+  const written = row.cell('age_at_sentence');
+  if (written === undefined) return undefined;
+  const age = /^\d{1,3}$/.test(written) ? Number(written) : NaN;
+  if (age >= ages.from && age <= ages.to) return age;
+  return void table.complain(row, 'age_at_sentence', `Write whole years, from ${ages.from} to ${ages.to}.`);
+}
