@@ -1,22 +1,18 @@
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignInNeeded } from '../accounts/access.guard.ts';
+import { log } from '#platform';
 import { goTo, showPage } from '../view/show-page.ts';
 import { problemOf } from './problem.ts';
 
 /** The one place where what went wrong becomes an answer: problem details for a program, a page for a person. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('web');
-
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemOf(error);
-    if (problem.status >= 500) {
-      const correlationId = reply.getHeader('x-correlation-id');
-      this.logger.error({ message: error instanceof Error ? (error.stack ?? error.message) : String(error), correlationId });
-    }
+    if (problem.status >= 500) log.error('request failed', { reason: error instanceof Error ? (error.stack ?? error.message) : 'not an Error' });
     if (request.url.startsWith('/api/')) {
       if (problem.status === 401) void reply.header('www-authenticate', 'Basic realm="Run an inspection"');
       void reply.status(problem.status).type('application/problem+json').send({ ...problem, instance: request.url });

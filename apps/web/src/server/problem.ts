@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { Stale } from '#commands';
 import { VersionConflict } from '#event-log';
 import { ZodError } from 'zod';
 import { NotAllowed, SignInNeeded } from '../accounts/access.guard.ts';
@@ -18,9 +19,6 @@ export interface Problem {
 /** Something that was asked for is not there. */
 export class NotFound extends Error {}
 
-/** `If-Match` named another version than the one that stands. */
-export class StaleVersion extends Error {}
-
 /** What went wrong, as it is told to a program or, by its title and detail, on a page. */
 export function problemOf(error: unknown): Problem {
   const refusals = refusalsOf(error);
@@ -32,7 +30,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof SignInNeeded) return about(401, 'Sign in first', 'This needs an account: sign in, or send HTTP Basic credentials.');
   if (error instanceof NotAllowed) return about(403, 'You may not do this', error.message);
   if (error instanceof NotFound) return about(404, 'This is not here', error.message);
-  if (error instanceof StaleVersion) return about(412, 'It has changed meanwhile', error.message);
+  if (error instanceof Stale) return about(412, 'It has changed meanwhile', error.message);
   if (error instanceof VersionConflict) {
     return about(409, 'Someone else was faster', 'Someone changed this at the same moment. Look at what stands now, then try again.');
   }

@@ -1,3 +1,4 @@
+import { Refused } from '#commands';
 import { refusalCodes, type Refusal, type RefusalCode } from '#domain';
 
 /** Refusals of what was said (422); all others are refusals of the moment or the state of things (409). */
@@ -32,7 +33,4 @@ export function statusOf(code: string): 403 | 409 | 422 {
 const isRefusalCode = (code: string): code is RefusalCode => (refusalCodes as readonly string[]).includes(code);
 
 /** The refusals that a command threw; none for any other error. */
-export function refusalsOf(error: unknown): readonly Refusal[] {
-  if (!(error instanceof Error) || !('refusals' in error) || !Array.isArray(error.refusals)) return [];
-  return error.refusals as readonly Refusal[];
-}
+export const refusalsOf = (error: unknown): readonly Refusal[] => (error instanceof Refused ? error.refusals : []);

@@ -1,0 +1,63 @@
+import type { Account } from '../accounts/account.ts';
+import { may, type Ability } from '../accounts/permissions.ts';
+import type { InspectionFile } from './inspection-file.ts';
+import { count, longDate } from './wording.ts';
+
+/** A row of the design system's summary list. */
+export interface SummaryRow {
+  readonly key: { readonly text: string };
+  readonly value: { readonly text: string };
+  readonly actions?: { readonly items: readonly { href: string; text: string; visuallyHiddenText: string }[] };
+}
+
+const row = (key: string, value: string): SummaryRow => ({ key: { text: key }, value: { text: value } });
+
+/** Who is who, on the overview of an inspection. */
+export function peopleRows({ inspection }: InspectionFile): readonly SummaryRow[] {
+  return [
+    row('Lead inspector', inspection.leadInspector.name),
+    row('Addressee', `${inspection.addressee.name}, ${inspection.addressee.position}`),
+    row('Signatory', `${inspection.signatory.name}, ${inspection.signatory.position}`),
+  ];
+}
+
+export function dateRows({ inspection, framework }: InspectionFile): readonly SummaryRow[] {
+  return [
+    row('Announced', longDate(inspection.announcedOn)),
+    row('Fieldwork', `${longDate(inspection.fieldwork.start)} to ${longDate(inspection.fieldwork.end)}`),
+    row('Publication', longDate(inspection.publicationDate)),
+    row('Sample', count(inspection.sampleSize, 'case')),
+    row('Framework', `${framework.name}, version ${framework.version}`),
+    row('Areas', inspection.inspectedBody.areas.join(', ')),
+  ];
+}
+
+/** What the letter needs beside the readings: whether it is there, and a link for those who may supply it while nothing is sealed. */
+export function supplyRows(file: InspectionFile, account: Account): readonly SummaryRow[] {
+  const { inspection } = file;
+  const open = inspection.stage !== 'published';
+  const supply = (key: string, value: string | null, path: string, ability: Ability, still = open): SummaryRow => {
+    const shown = row(key, value ?? 'Not supplied yet');
+    if (!still || !may(account.roles, ability)) return shown;
+    const text = value === null ? 'Supply' : 'Change';
+    const href = `/inspections/${inspection.inspectionId}/${path}`;
+    return { ...shown, actions: { items: [{ href, text, visuallyHiddenText: key.toLowerCase() }] } };
+  };
+  const { caseload, reoffending, caseManagersInterviewed, copyList } = inspection;
+  return [
+    supply('Caseload', caseload && count(caseload.caseRefs.length, 'case'), 'caseload', 'supply_caseload', inspection.stage === 'scheduled'),
+    supply(
+      'Reoffending record',
+      reoffending && `${reoffending.rates.map(({ area, ratePercent }) => `${area} ${ratePercent} %`).join(', ')}`,
+      'reoffending-record',
+      'supply_reoffending_record',
+    ),
+    supply(
+      'Case managers interviewed',
+      caseManagersInterviewed === null ? null : String(caseManagersInterviewed),
+      'case-manager-interviews',
+      'record_case_manager_interviews',
+    ),
+    supply('Copy list', copyList && count(copyList.length, 'recipient'), 'copy-list', 'supply_copy_list'),
+  ];
+}

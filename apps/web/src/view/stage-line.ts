@@ -1,0 +1,68 @@
+import type { InspectionFile } from './inspection-file.ts';
+import { readingProgress } from './inspection-file.ts';
+
+/** One step of the line of stages that runs through all pages of an inspection. */
+export interface StageStep {
+  readonly label: string;
+  readonly state: 'done' | 'now' | 'to_come';
+}
+
+/** What the line needs to know; a row of the programme knows as much as a whole file. */
+export interface StageFacts {
+  readonly announced: boolean;
+  readonly sampleDrawn: boolean;
+  readonly read: number;
+  readonly sample: number;
+  readonly drafted: boolean;
+  readonly approved: boolean;
+  readonly published: boolean;
+  readonly sent: number;
+  readonly recipients: number;
+}
+
+export function stageFacts(file: InspectionFile, today: string): StageFacts {
+  const { inspection, letter, copies } = file;
+  const progress = readingProgress(inspection);
+  return {
+    announced: inspection.stage !== 'scheduled' || inspection.announcedOn <= today,
+    sampleDrawn: inspection.stage !== 'scheduled',
+    read: progress?.read ?? 0,
+    sample: progress?.sample ?? inspection.sampleSize,
+    drafted: letter.stage !== 'undrafted',
+    approved: inspection.stage === 'approved' || inspection.stage === 'published',
+    published: inspection.stage === 'published',
+    sent: copies.filter(({ state }) => state === 'sent').length,
+    recipients: copies.length,
+  };
+}
+
+/** `Scheduled → Announced → Sample drawn → Read 21 of 34 → Drafted → Approved → Published → Sent 34 of 34`. */
+export function stageLine(facts: StageFacts): readonly StageStep[] {
+  const steps: readonly (readonly [label: string, done: boolean])[] = [
+    ['Scheduled', true],
+    ['Announced', facts.announced],
+    ['Sample drawn', facts.sampleDrawn],
+    [facts.sampleDrawn ? `Read ${facts.read} of ${facts.sample}` : 'Read', facts.sampleDrawn && facts.read === facts.sample],
+    ['Drafted', facts.drafted],
+    ['Approved', facts.approved],
+    ['Published', facts.published],
+    [
+      facts.published ? `Sent ${facts.sent} of ${facts.recipients}` : 'Sent',
+      facts.published && facts.recipients > 0 && facts.sent === facts.recipients,
+    ],
+  ];
+  const now = steps.findIndex(([, done]) => !done);
+  return steps.map(([label, done], index) => ({
+    label,
+    state: done ? 'done' : index === now ? 'now' : 'to_come',
+  }));
+}
+
+/** The stage in one or two words, for a table of inspections: the last one that is done, or how far the current one is. */
+export function stageInWords(facts: StageFacts): string {
+  if (facts.published) return `Sent ${facts.sent} of ${facts.recipients}`;
+  if (facts.approved) return 'Approved';
+  if (facts.drafted) return 'Drafted';
+  if (facts.sampleDrawn) return `Read ${facts.read} of ${facts.sample}`;
+  return facts.announced ? 'Announced' : 'Scheduled';
+}
