@@ -27,6 +27,8 @@ const layer = (displayName, testMatch) => ({
 
 export default {
   reporters: ['default', '<rootDir>/test/support/report-skips.js'],
+  // A database that starts on a busy machine takes longer than jest's five seconds.
+  testTimeout: 30_000,
   projects: [
     layer('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']),
     layer('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
