@@ -41,6 +41,8 @@ export interface SampledCase {
 
 interface WithSample extends Known {
   readonly sample: ReadonlyMap<string, SampledCase>;
+  /** Null where a drawn list was recorded. */
+  readonly drawnWithSeed: string | null;
 }
 
 interface WithTally extends WithSample {
@@ -96,6 +98,7 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
       return {
         ...state,
         stage: 'sample_drawn',
+        drawnWithSeed: event.data.seed,
         sample: new Map(
           event.data.caseRefs.map((caseRef) => [
             caseRef,
