@@ -70,6 +70,8 @@ export async function startScriptedMailServer(
     let inBody = false;
     let bodyBegun = false;
     let deaf = false;
+    /** Cut or silent from here on. */
+    const isDeaf = () => deaf;
 
     /** Plays the stage; true where the session goes on as usual. */
     const play = (stage: SmtpStage): boolean => {
@@ -117,14 +119,14 @@ export async function startScriptedMailServer(
     };
 
     socket.on('data', (chunk) => {
-      if (deaf) return;
       pending += chunk.toString('latin1');
-      while (!deaf) {
+      for (;;) {
+        if (isDeaf()) return;
         if (inBody) {
           if (!bodyBegun && pending) {
             bodyBegun = true;
             play('body');
-            if (deaf) return;
+            if (isDeaf()) return;
           }
           const end = pending.startsWith('.\r\n') ? 0 : pending.indexOf('\r\n.\r\n');
           if (end < 0) return;

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { itemColumns, itemsFrom, type PostItem } from './item.ts';
+import { itemColumns, itemsFrom, type ItemRow, type PostItem } from './item.ts';
 
 /** Where the dispatch of an inspection's letters stands, counted in mailboxes. */
 export interface DispatchCounts {
@@ -14,7 +14,7 @@ export interface DispatchCounts {
 /** The items of an inspection, by edition and then in the order of the copy list as far as it was kept: by name. */
 export async function itemsOf(dataSource: DataSource, inspectionId: string): Promise<PostItem[]> {
   return itemsFrom(
-    await dataSource.query(
+    await dataSource.query<ItemRow[]>(
       `select ${itemColumns} from post.item where inspection_id = $1 order by edition, name, mailbox`,
       [inspectionId],
     ),
@@ -23,7 +23,7 @@ export async function itemsOf(dataSource: DataSource, inspectionId: string): Pro
 
 /** Counts the items of an inspection; `underWay: 0` with recipients means that every copy is at rest. */
 export async function dispatchAtRest(dataSource: DataSource, inspectionId: string): Promise<DispatchCounts> {
-  const [counts] = (await dataSource.query(
+  const [counts] = await dataSource.query<[DispatchCounts]>(
     `select count(*)::int as recipients,
             count(*) filter (where state = 'sent')::int as sent,
             count(*) filter (where state = 'failed')::int as failed,
@@ -31,14 +31,14 @@ export async function dispatchAtRest(dataSource: DataSource, inspectionId: strin
             count(*) filter (where state in ('due', 'claimed', 'attempting'))::int as "underWay"
        from post.item where inspection_id = $1`,
     [inspectionId],
-  )) as [DispatchCounts];
+  );
   return counts;
 }
 
 /** When the next item of all is due (an instant, perhaps past), or null where none waits. */
 export async function nextDueAt(dataSource: DataSource): Promise<Date | null> {
-  const [next] = (await dataSource.query(`select min(due_at) as due_at from post.item where state = 'due'`)) as [
-    { due_at: Date | null },
-  ];
+  const [next] = await dataSource.query<[{ due_at: Date | null }]>(
+    `select min(due_at) as due_at from post.item where state = 'due'`,
+  );
   return next.due_at;
 }

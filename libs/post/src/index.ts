@@ -5,7 +5,7 @@ export * from './mail-catcher.ts';
 export * from './migrations.ts';
 export * from './open-dispatch.ts';
 export type { PostMarks } from './items-of-edition.ts';
-export type { CopyRecorder } from './record-copy.ts';
 export * from './send-post.ts';
+export type { Recording } from './settle.ts';
 export { parseSmtpUrl, type SmtpAddress } from './smtp-address.ts';
 export * from './sweep-post.ts';

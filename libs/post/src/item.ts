@@ -2,11 +2,8 @@
  * The life of an item: due → claimed → attempting → sent, failed or unknown; back to due where that is safe.
  * `sent`, `failed` and `unknown` are at rest: nothing happens to them without a person.
  */
-export const itemStates = ['due', 'claimed', 'attempting', 'sent', 'failed', 'unknown'] as const;
-export type ItemState = (typeof itemStates)[number];
-export type RestingState = Extract<ItemState, 'sent' | 'failed' | 'unknown'>;
-
-export const restingStates = ['sent', 'failed', 'unknown'] as const satisfies readonly RestingState[];
+export type ItemState = 'due' | 'claimed' | 'attempting' | RestingState;
+export type RestingState = 'sent' | 'failed' | 'unknown';
 
 /** One copy of a letter that we owe one mailbox. */
 export interface PostItem {
@@ -43,7 +40,8 @@ export interface PostItem {
 /** An item as the reaction opens it. */
 export type NewItem = Omit<PostItem, 'openedAt' | 'state' | 'attempt' | 'dueAt' | 'reply' | 'changedAt'>;
 
-interface ItemRow {
+/** A row of `post.item` as the driver gives it. */
+export interface ItemRow {
   item_id: string;
   inspection_id: string;
   edition: number;
@@ -73,7 +71,7 @@ export const itemColumns = `item_id, inspection_id, edition, mailbox, address, n
   text_sha256, mail_html_sha256, pdf_sha256, message_id, opened_at, imported, correlation_id, causation_id,
   state, attempt, due_at, reply, changed_at`;
 
-export const itemsFrom = (rows: unknown): PostItem[] => (rows as ItemRow[]).map(itemFrom);
+export const itemsFrom = (rows: readonly ItemRow[]): PostItem[] => rows.map(itemFrom);
 
 const itemFrom = (row: ItemRow): PostItem => ({
   itemId: row.item_id,

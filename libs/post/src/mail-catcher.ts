@@ -83,10 +83,7 @@ async function keep(folder: string, stream: Readable, session: SMTPServerSession
 
 /** All caught messages, oldest first; a folder that is not there holds none. */
 export async function readCaughtMail(folder: string): Promise<CaughtMail[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = (await unlessMissing(readdir(folder))) ?? [];
   const ids = names.filter((name) => name.endsWith('.eml')).map((name) => name.slice(0, -'.eml'.length));
   return Promise.all(ids.sort().map((id) => readMessage(folder, id)));
 }
@@ -95,11 +92,14 @@ export async function readCaughtMail(folder: string): Promise<CaughtMail[]> {
 export async function readCaughtMessage(folder: string, id: string): Promise<CaughtMail | undefined> {
   // The id comes from an address in a browser and becomes part of a path.
   if (!/^[0-9TZ-]+-[0-9a-f]{8}$/.test(id)) return undefined;
-  return readMessage(folder, id).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  return unlessMissing(readMessage(folder, id));
+}
+
+const unlessMissing = <T>(reading: Promise<T>): Promise<T | undefined> =>
+  reading.catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   });
-}
 
 async function readMessage(folder: string, id: string): Promise<CaughtMail> {
   const file = join(folder, `${id}.eml`);

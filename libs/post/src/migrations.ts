@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-class PostItems1764000500000 implements MigrationInterface {
-  readonly name = 'PostItems1764000500000';
+class PostItems1795478700000 implements MigrationInterface {
+  readonly name = 'PostItems1795478700000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('create schema if not exists post');
@@ -34,16 +34,11 @@ class PostItems1764000500000 implements MigrationInterface {
         lease_until timestamptz,
         reply text,
         changed_at timestamptz not null default now(),
-        -- The state that the copy's stream tells of; behind the state until its event is appended.
-        logged_state text,
         unique (inspection_id, edition, mailbox),
         check ((state in ('claimed', 'attempting')) = (lease_until is not null and claimed_by is not null))
       )`);
     await queryRunner.query(`create index item_due on post.item (due_at) where state = 'due'`);
     await queryRunner.query(`create index item_leased on post.item (lease_until) where lease_until is not null`);
-    await queryRunner.query(`
-      create index item_unlogged on post.item (changed_at)
-        where state in ('sent', 'failed', 'unknown') and logged_state is distinct from state`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
@@ -52,4 +47,4 @@ class PostItems1764000500000 implements MigrationInterface {
 }
 
 /** Everything that the register of post needs of the database, oldest first. */
-export const postMigrations = [PostItems1764000500000];
+export const postMigrations = [PostItems1795478700000];

@@ -1,21 +1,14 @@
-import type { DataSource, EntityManager } from 'typeorm';
-import type { EventLog, RecordedEvent } from '#event-log';
+import type { DataSource } from 'typeorm';
+import { catchUp, type PostgresEventLog } from '#event-log';
 import { itemsOfEdition, type PostMarks } from './items-of-edition.ts';
 import { openItems } from './register.ts';
 
 /** The reaction's checkpoint and what moves it. It acts on imported events too: a pack sends its letter's copies. */
 export const openDispatchReads = { consumer: 'open-dispatch', types: ['ReportPublished'] } as const;
 
-/** Reads a stream from this reaction's checkpoint; `fold` and the checkpoint share one transaction. */
-export type CatchUp = (
-  reads: { readonly consumer: string; readonly stream: string; readonly types: readonly string[] },
-  fold: (events: readonly RecordedEvent[], manager: EntityManager) => Promise<void>,
-) => Promise<unknown>;
-
 export interface OpeningParts extends PostMarks {
   readonly dataSource: DataSource;
-  readonly log: EventLog;
-  readonly catchUp: CatchUp;
+  readonly log: PostgresEventLog;
   /** Says that these items are due. A nudge that is lost is made up for by the sweep. */
   readonly nudge: (itemIds: readonly string[]) => Promise<void>;
 }
@@ -26,17 +19,14 @@ export interface OpeningParts extends PostMarks {
  * @returns the items that were opened
  */
 export async function openDispatch(parts: OpeningParts, stream: string): Promise<readonly string[]> {
-  // Loaded before the transaction: one that holds a connection must not wait for a second one of the same pool.
-  const { events } = await parts.log.load(stream);
+  const { dataSource, log, nudge } = parts;
   const opened: string[] = [];
-  await parts.catchUp({ ...openDispatchReads, stream }, async (publications, manager) => {
-    for (const publication of publications) {
-      const upTo = events.slice(0, publication.version);
-      // Published since the stream was loaded: the nudge of that publication is on its way, or the sweep's is.
-      if (upTo.length < publication.version) throw new Error(`${stream} has moved on while its dispatch was opened.`);
-      opened.push(...(await openItems(manager, itemsOfEdition(upTo, parts))));
+  await catchUp(dataSource, log, { ...openDispatchReads, stream }, async (publications, manager) => {
+    for (const { version } of publications) {
+      const { events } = await log.within(manager).load(stream, { upToVersion: version });
+      opened.push(...(await openItems(manager, itemsOfEdition(events, parts))));
     }
   });
-  if (opened.length > 0) await parts.nudge(opened);
+  if (opened.length > 0) await nudge(opened);
   return opened;
 }

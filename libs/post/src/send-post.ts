@@ -11,9 +11,9 @@ import {
   type LoadRendering,
   type Sender,
 } from './compose-copy.ts';
-import type { ItemState, PostItem } from './item.ts';
-import { recordCopy, type CopyRecorder } from './record-copy.ts';
+import type { ItemState, PostItem, RestingState } from './item.ts';
 import { beginAttempt, claimItem, putOff, putToRest } from './register.ts';
+import { settle, type Recording } from './settle.ts';
 import { parseSmtpUrl } from './smtp-address.ts';
 import { SmtpPool, type OpenSession } from './smtp-pool.ts';
 import { NoMailServer } from './smtp-session.ts';
@@ -29,7 +29,7 @@ export interface SendingSettings {
   readonly backoffFirstMs: number;
 }
 
-export interface SendingParts extends CopyRecorder {
+export interface SendingParts extends Recording {
   readonly settings: SendingSettings;
   readonly loadRendering: LoadRendering;
   readonly fillPositions: FillPositions;
@@ -73,14 +73,8 @@ export class PostSender {
       if (!item) return null;
       const settled = await this.#attempt(item, open);
       if (!settled) return null;
-      if (settled.state === 'due') {
+      if (settled.state === 'due')
         await this.#parts.nudgeLater(itemId, settled.dueAt.getTime() - settled.changedAt.getTime() + AFTER_DUE_MS);
-      } else {
-        // The row is at rest; if its event cannot be appended now, the sweep does it.
-        await recordCopy(this.#parts, settled).catch((error: unknown) =>
-          this.#warn('copy not yet recorded', itemId, error),
-        );
-      }
       return settled.state;
     });
   }
@@ -100,11 +94,11 @@ export class PostSender {
       const { outcome, reply } = await session.handOver(envelope, message);
       switch (outcome) {
         case 'accepted':
-          return await this.#untilRecorded(item, () => putToRest(dataSource, item, 'sent', reply));
+          return await this.#untilRecorded(item, () => this.#putToRest(item, 'sent', reply));
         case 'refused':
-          return await this.#untilRecorded(item, () => putToRest(dataSource, item, 'failed', reply));
+          return await this.#untilRecorded(item, () => this.#putToRest(item, 'failed', reply));
         case 'unanswered':
-          return await this.#untilRecorded(item, () => putToRest(dataSource, item, 'unknown', reply));
+          return await this.#untilRecorded(item, () => this.#putToRest(item, 'unknown', reply));
         case 'deferred':
           return await this.#untilRecorded(item, () =>
             this.#putOff(item, reply, DEFERRED_AT_MOST_MS, GIVE_UP_AFTER_MS),
@@ -114,16 +108,20 @@ export class PostSender {
       }
     } catch (error) {
       // Nothing has been offered to the mail server yet: #untilRecorded does not throw and handOver does not either.
-      if (error instanceof NotTheSealedLetter) return putToRest(dataSource, item, 'failed', error.message);
+      if (error instanceof NotTheSealedLetter) return this.#putToRest(item, 'failed', error.message);
       if (error instanceof NoMailServer) return this.#putOff(item, error.message, NO_SERVER_AT_MOST_MS, null);
       this.#warn('item put off', item.itemId, error);
       return this.#putOff(item, 'Not tried: something failed on our side.', NO_SERVER_AT_MOST_MS, null);
     }
   }
 
+  #putToRest(item: PostItem, state: RestingState, reply: string): Promise<PostItem | undefined> {
+    return settle(this.#parts, (manager) => putToRest(manager, item, state, reply));
+  }
+
   #putOff(item: PostItem, reply: string, mostMs: number, giveUpAfterMs: number | null): Promise<PostItem | undefined> {
     const waitMs = backoffMs(item.attempt, this.#parts.settings.backoffFirstMs, mostMs, Math.random());
-    return putOff(this.#parts.dataSource, item, reply, { waitMs, giveUpAfterMs });
+    return settle(this.#parts, (manager) => putOff(manager, item, reply, { waitMs, giveUpAfterMs }));
   }
 
   /**
