@@ -22,6 +22,8 @@ const layer = (displayName, testMatch) => ({
     '^content-disposition$': '<rootDir>/test/support/content-disposition.cjs',
   },
   setupFiles: ['<rootDir>/test/support/setup.ts'],
+  globalSetup: '<rootDir>/test/support/jest-run.mjs',
+  globalTeardown: '<rootDir>/test/support/jest-run-end.mjs',
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/var'],
 });
 

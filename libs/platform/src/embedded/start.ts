@@ -15,6 +15,8 @@ export interface EmbeddedPostgres {
   readonly port: number;
   /** Of the postmaster. */
   readonly pid: number;
+  /** The folder that holds its data, password and log. */
+  readonly place: string;
   /** Ends the server and waits for it; a temporary folder goes with it. May be called twice. */
   stop(): Promise<void>;
 }
@@ -84,6 +86,7 @@ export async function startEmbeddedPostgres(
     url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`,
     port,
     pid,
+    place,
     stop: () => (stopping ??= stop()),
   };
 }

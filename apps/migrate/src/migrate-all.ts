@@ -1,0 +1,42 @@
+import { DataSource } from 'typeorm';
+import { eventLogMigrations } from '#event-log';
+import { postMigrations } from '#post';
+import { migrateQueues } from '#queues';
+import { webMigrations } from '../../web/src/accounts/web.migrations.ts';
+
+/** Each library owns its tables; the order is that of who builds on whom. */
+const migrations = [...eventLogMigrations, ...postMigrations, ...webMigrations];
+
+/**
+ * Brings the schemas of all libraries and of the queues up to date. Two that run at once do it one after the other;
+ * on an up-to-date database nothing happens. Each migration is a transaction of its own.
+ * @param dataSource as `openDatabase` gives it; it stays open
+ * @returns the names of the migrations that ran, in order
+ */
+export async function migrateAll(dataSource: DataSource): Promise<readonly string[]> {
+  const { options } = dataSource;
+  if (options.type !== 'postgres' || options.url === undefined) throw new Error('Only a Postgres URL can be migrated.');
+  const holder = dataSource.createQueryRunner();
+  await holder.connect();
+  try {
+    await holder.query(`select pg_advisory_lock(hashtextextended('migrate', 0))`);
+    const migrating = new DataSource({
+      ...options,
+      poolSize: 1,
+      migrations,
+      migrationsTableName: 'migration',
+      migrationsTransactionMode: 'each',
+    });
+    await migrating.initialize();
+    try {
+      const ran = await migrating.runMigrations();
+      await migrateQueues(options.url);
+      return ran.map(({ name }) => name);
+    } finally {
+      await migrating.destroy();
+    }
+  } finally {
+    await holder.query(`select pg_advisory_unlock(hashtextextended('migrate', 0))`);
+    await holder.release();
+  }
+}
