@@ -1,0 +1,116 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openSystem, temporarySettings } from '../../../local/src/open-system.ts';
+import type { System } from '../../../local/src/open-system.ts';
+import { loadSettings, SystemClock } from '#platform';
+import { replayEqual, tallyOf } from '#read-models';
+import { loadInspection } from '#commands';
+import { alreadyImported, importPack } from './import-pack.ts';
+import type { Imported, Tell } from './import-pack.ts';
+import type { Pack } from './pack.ts';
+import { toldAsJson, toldAsLines } from './tell-result.ts';
+import type { PackResult } from './tell-result.ts';
+import { untilAtRest } from './until-at-rest.ts';
+
+export interface RunOptions {
+  readonly json: boolean;
+  readonly giveUpAfterSeconds: number;
+}
+
+/**
+ * Runs a checked pack through the whole product.
+ * @returns the exit status: 0 when every copy is sent or was refused for good, 1 when one is unknown or was given up,
+ * 2 when the database already holds the inspection
+ */
+export async function runPack(pack: Pack, { json, giveUpAfterSeconds }: RunOptions): Promise<number> {
+  const settings = loadSettings();
+  const folder = join(
+    settings.varFolder,
+    'packs',
+    `${new SystemClock().now().toISOString().replaceAll(/[:.]/g, '-')}-${process.pid}`,
+  );
+  const tell: Tell = json ? progressOnStandardError() : (sentence) => process.stdout.write(`${sentence}\n`);
+  const system = await openSystem({ settings: temporarySettings(settings), mailFolder: join(folder, 'mail') });
+  const interrupted = (): void => void system.stop().finally(() => process.exit(130));
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    if (await alreadyImported(system.log, pack)) {
+      refuseSecondImport(pack, json);
+      return 2;
+    }
+    const imported = await importPack(pack, system, tell);
+    const dispatch = await untilAtRest(system.dataSource, imported.inspectionId, giveUpAfterSeconds, tell);
+    await system.untilCaughtUp();
+    const result = await resultOf(pack, imported, system, folder, dispatch);
+    process.stdout.write(json ? toldAsJson(result) : toldAsLines(pack, result, system.mailFolder));
+    return result.dispatch.unknown > 0 || dispatch.gaveUp ? 1 : 0;
+  } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    await system.stop();
+  }
+}
+
+async function resultOf(
+  pack: Pack,
+  { inspectionId, sampled, seed, leftAside }: Imported,
+  system: System,
+  folder: string,
+  dispatch: Omit<PackResult['dispatch'], never>,
+): Promise<PackResult> {
+  const { recipients, sent, failed, unknown } = dispatch;
+  const { events, equal } = await replayEqual(system.dataSource, system.log);
+  return {
+    inspectionId,
+    framework: `${pack.framework.id}/${pack.framework.version}`,
+    sampleSize: sampled.length,
+    seed,
+    leftAside,
+    tally: await tallyOfEveryCriterion(pack, system, inspectionId),
+    letter: await keepLetter(system, inspectionId, folder),
+    dispatch: { recipients, sent, failed, unknown },
+    replay: { events, equal },
+  };
+}
+
+/** The read model's rows in the framework's order; a criterion that no reading has touched is 0 of 0. */
+async function tallyOfEveryCriterion(
+  pack: Pack,
+  { dataSource }: System,
+  inspectionId: string,
+): Promise<PackResult['tally']> {
+  const rows = new Map((await tallyOf(dataSource, inspectionId)).map((row) => [row.criterion, row]));
+  return pack.framework.criteria.map(({ id: criterion }) => {
+    const row = rows.get(criterion) ?? { sufficient: 0, insufficient: 0, relevant: 0, notRelevant: 0 };
+    const { sufficient, insufficient, relevant, notRelevant } = row;
+    return { criterion, sufficient, insufficient, relevant, notRelevant };
+  });
+}
+
+/** Writes the three published renderings beside the mail of the run; they outlive it. */
+async function keepLetter(
+  { log, renderings }: System,
+  inspectionId: string,
+  folder: string,
+): Promise<PackResult['letter']> {
+  const { state } = await loadInspection(log, inspectionId);
+  if (state.stage !== 'published')
+    throw new Error(`Inspection ${inspectionId} is ${state.stage} where it should be published.`);
+  const { edition, seals } = state.approval;
+  await mkdir(folder, { recursive: true });
+  const kept = { html: join(folder, 'letter.html'), text: join(folder, 'letter.txt'), pdf: join(folder, 'letter.pdf') };
+  await writeFile(kept.html, await renderings.load(seals.renderings.html));
+  await writeFile(kept.text, await renderings.load(seals.renderings.text));
+  await writeFile(kept.pdf, await renderings.load(seals.renderings.pdf));
+  return { edition, sha256: seals.renderings.pdf, ...kept };
+}
+
+function refuseSecondImport({ inspectedBody, fieldwork }: Pack, json: boolean): void {
+  const says = `${inspectedBody.name} with fieldwork from ${fieldwork.start} to ${fieldwork.end} is already in this database; nothing was imported.`;
+  const faults = [{ file: 'inspection.yaml', line: null, column: 'fieldwork', value: fieldwork.start, says }];
+  if (json) process.stdout.write(`${JSON.stringify({ faults })}\n`);
+  else process.stderr.write(`${says}\n`);
+}
+
+function progressOnStandardError(): Tell {
+  return process.stderr.isTTY ? (sentence) => process.stderr.write(`${sentence}\n`) : () => undefined;
+}

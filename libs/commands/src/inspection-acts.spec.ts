@@ -1,0 +1,104 @@
+import { describe, expect, it } from '@jest/globals';
+import { MemoryEventLog } from '#event-log';
+import { FixedClock } from '#platform';
+import type { InspectionScheduled, Reading, ScheduleInspection } from '#domain';
+import * as small from '../../../test/support/small-inspection.ts';
+import { Refused, Stale } from './asking.ts';
+import { InspectionActs } from './inspection-acts.ts';
+import { loadInspection } from './load-inspection.ts';
+
+const by = 'planner@inspectorate.example';
+const id = 'inspection-of-north';
+
+function desk() {
+  const clock = new FixedClock('2015-12-14T09:00:00Z');
+  const log = new MemoryEventLog(clock);
+  return { log, acts: new InspectionActs(log, [small.smallFramework], clock) };
+}
+
+async function scheduledDesk() {
+  const { log, acts } = desk();
+  const { data } = small.scheduled as InspectionScheduled;
+  const schedule: ScheduleInspection = { ...data, framework: 'small', drawSeed: 'seed' };
+  await acts.perform(id, { type: 'ScheduleInspection', ...schedule }, { by });
+  return { log, acts };
+}
+
+async function readyToRead() {
+  const { log, acts } = await scheduledDesk();
+  const cases = [small.caseInCustody, small.caseInTheCommunity, small.caseTooNew];
+  await acts.perform(id, { type: 'SupplyCaseload', cases, sha256: 'b'.repeat(64) }, { by });
+  await acts.perform(id, { type: 'DrawSample', caseRefs: ['T-1', 'T-2'], inputsSha256: 'c'.repeat(64) }, { by });
+  for (const caseRef of ['T-1', 'T-2']) {
+    await acts.perform(id, { type: 'AssignCase', caseRef, inspector: 'inspector-1' }, { by });
+  }
+  return { log, acts };
+}
+
+const firstReading: Reading = { caseRef: 'T-1', inspector: 'inspector-1', judgements: small.readInCustody };
+const otherReading: Reading = { caseRef: 'T-2', inspector: 'inspector-1', judgements: small.readInTheCommunity };
+
+describe('An act', () => {
+  it('appends nothing when it is refused', async () => {
+    const { log, acts } = await scheduledDesk();
+    await expect(acts.perform(id, { type: 'FreezeTally' }, { by })).rejects.toThrow(Refused);
+    expect((await loadInspection(log, id)).head.version).toBe(1);
+  });
+
+  it('is done once for one idempotency key, and answered the same', async () => {
+    const { log, acts } = await scheduledDesk();
+    const asking = { by, idempotencyKey: 'interviews-1' };
+    const first = await acts.perform(id, { type: 'RecordCaseManagerInterviews', number: 16 }, asking);
+    const again = await acts.perform(id, { type: 'RecordCaseManagerInterviews', number: 16 }, asking);
+    expect(again).toEqual(first);
+    expect((await loadInspection(log, id)).head.version).toBe(2);
+  });
+
+  it('is decided anew where another act came first, so that five inspectors do not block each other', async () => {
+    const { log, acts } = await readyToRead();
+    await Promise.all(
+      [firstReading, otherReading].map((reading) => acts.perform(id, { type: 'RecordCaseReading', reading }, { by })),
+    );
+    const { state } = await loadInspection(log, id);
+    expect('sample' in state && [...state.sample.values()].every(({ judgements }) => judgements !== null)).toBe(true);
+  });
+
+  it('of two readings of one case lets one through', async () => {
+    const { acts } = await readyToRead();
+    const outcomes = await Promise.allSettled(
+      [firstReading, firstReading].map((reading) => acts.perform(id, { type: 'RecordCaseReading', reading }, { by })),
+    );
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('is stale only where its own case was touched since it was shown', async () => {
+    const { log, acts } = await readyToRead();
+    const { state } = await loadInspection(log, id);
+    const seen = 'sample' in state ? state.sample.get('T-1')?.version : undefined;
+    await acts.perform(id, { type: 'RecordCaseReading', reading: otherReading }, { by });
+    await acts.perform(id, { type: 'RecordCaseReading', reading: firstReading }, { by, expectedVersion: seen ?? -1 });
+    const amend = { type: 'AmendCaseReading', reading: firstReading, reason: 'Seen again.' } as const;
+    await expect(acts.perform(id, amend, { by, expectedVersion: seen ?? -1 })).rejects.toThrow(Stale);
+  });
+
+  it('takes its date from the clock, and only an import brings its own', async () => {
+    const { log, acts } = await scheduledDesk();
+    await acts.perform(id, { type: 'RecordCaseManagerInterviews', number: 1 }, { by, on: '2001-01-01' });
+    await acts.perform(
+      id,
+      { type: 'RecordCaseManagerInterviews', number: 2 },
+      { by, on: '2001-01-01', imported: true },
+    );
+    const { events } = await log.load(`inspection-${id}`);
+    expect(events.slice(1).map(({ on, imported }) => [on, imported])).toEqual([
+      ['2015-12-14', false],
+      ['2001-01-01', true],
+    ]);
+  });
+
+  it('keeps the seed of the draw and the facts of cases out of the open part of the log', async () => {
+    const { log } = await readyToRead();
+    const { events } = await log.load(`inspection-${id}`);
+    expect(JSON.stringify(events.map(({ data }) => data))).not.toMatch(/case-manager-1|"seed"\s*:\s*"seed"|2015-10-13/);
+  });
+});
