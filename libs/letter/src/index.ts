@@ -1,1 +1,5 @@
+export { draftFromTemplate } from './draft-from-template.ts';
 export { BadFramework, loadFrameworks } from './load-frameworks.ts';
+export { fillPositions, letterStyle, positionsLine } from './render-html.ts';
+export { checkLetter, FaultyLetter, renderLetter, renderLetterBody, type Renderings } from './render-letter.ts';
+export { CannotPrint } from './render-pdf.ts';

@@ -1,0 +1,69 @@
+import type { FigureUse, Framework, LetterFacts, LetterFault } from '#domain';
+import { readLetter } from './read-letter.ts';
+import { renderHtml, renderHtmlBody, renderMailHtml } from './render-html.ts';
+import { renderPdf } from './render-pdf.ts';
+import { renderText } from './render-text.ts';
+
+/** What a letter is published and sent as; all four say the same figures, listed in their order. */
+export interface Renderings {
+  readonly html: Buffer;
+  readonly text: Buffer;
+  readonly pdf: Buffer;
+  /** HTML part of a message, with one slot for the positions of its reader. */
+  readonly mailHtml: Buffer;
+  readonly figures: readonly FigureUse[];
+}
+
+/** A letter with faults was to be printed. */
+export class FaultyLetter extends Error {
+  readonly faults: readonly LetterFault[];
+  constructor(faults: readonly LetterFault[]) {
+    super(faults.map(({ line, column, says }) => `Line ${line}, column ${column}: ${says}`).join('\n'));
+    this.name = 'FaultyLetter';
+    this.faults = faults;
+  }
+}
+
+/**
+ * Every fault of a letter in the order of its source: markup, unknown references, typed numbers; with facts also the
+ * figures whose form would be untrue.
+ */
+export function checkLetter(source: string, framework: Framework, facts?: LetterFacts): readonly LetterFault[] {
+  return readLetter(source, framework, facts).faults;
+}
+
+/**
+ * Renders one edition. The same arguments give the same bytes.
+ * @throws FaultyLetter where `checkLetter` finds anything, CannotPrint where a character has no glyph
+ */
+export function renderLetter(
+  source: string,
+  framework: Framework,
+  facts: LetterFacts,
+  edition: number,
+): Promise<Renderings> {
+  return Promise.resolve().then(() => {
+    const model = readSound(source, framework, facts);
+    return {
+      html: Buffer.from(renderHtml(model, edition)),
+      text: Buffer.from(renderText(model)),
+      pdf: renderPdf(model, edition, facts.publicationDate),
+      mailHtml: Buffer.from(renderMailHtml(model, edition)),
+      figures: model.figures,
+    };
+  });
+}
+
+/**
+ * The letter as an HTML fragment for a page (with `letterStyle`).
+ * @throws FaultyLetter
+ */
+export function renderLetterBody(source: string, framework: Framework, facts: LetterFacts): string {
+  return renderHtmlBody(readSound(source, framework, facts));
+}
+
+function readSound(source: string, framework: Framework, facts: LetterFacts) {
+  const { model, faults } = readLetter(source, framework, facts);
+  if (faults.length > 0) throw new FaultyLetter(faults);
+  return model;
+}

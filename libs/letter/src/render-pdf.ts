@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { projectFile } from '#platform';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import type { LetterModel } from './letter-model.ts';
+
+/** A letter that cannot be set as PDF/UA, with what the typesetter says of it. */
+export class CannotPrint extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`The letter cannot be printed: ${reason}`, options);
+    this.name = 'CannotPrint';
+  }
+}
+
+const fontFiles = [
+  ['source-serif-4', '400Regular', 'SourceSerif4_400Regular.ttf'],
+  ['source-serif-4', '400Regular_Italic', 'SourceSerif4_400Regular_Italic.ttf'],
+  ['source-serif-4', '700Bold', 'SourceSerif4_700Bold.ttf'],
+  ['source-sans-3', '400Regular', 'SourceSans3_400Regular.ttf'],
+  ['source-sans-3', '600SemiBold', 'SourceSans3_600SemiBold.ttf'],
+] as const;
+
+let compiler: NodeCompiler | undefined;
+
+/** Made once: reading the fonts takes longer than setting a letter. */
+function typesetter(): NodeCompiler {
+  if (compiler) return compiler;
+  const { resolve } = createRequire(import.meta.url);
+  const fontBlobs = fontFiles.map(([family, ...file]) =>
+    readFileSync(join(dirname(resolve(`@expo-google-fonts/${family}/package.json`)), ...file)),
+  );
+  compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs }], workspace: projectFile('libs', 'letter', 'typst') });
+  return compiler;
+}
+
+/**
+ * The letter as tagged PDF/UA-1 on A4. The same letter gives the same bytes: its date is the day of publication, never
+ * the clock's, and the document's id is made from its content.
+ * @throws CannotPrint
+ */
+export function renderPdf(model: LetterModel, edition: number, publicationDate: string): Buffer {
+  const [year, month, day] = publicationDate.split('-').map(Number);
+  const head = model.blocks.find((block) => block.kind === 'letter-head');
+  const organisation = head?.organisation ?? '';
+  const letter = {
+    title: model.title,
+    organisation,
+    footer: `Edition ${edition}`,
+    publishedOn: { year, month, day },
+    blocks: model.blocks,
+  };
+  const typst = typesetter();
+  try {
+    return typst.pdf(
+      {
+        mainFilePath: projectFile('libs', 'letter', 'typst', 'letter.typ'),
+        inputs: { letter: JSON.stringify(letter) },
+      },
+      { pdfStandard: 'ua-1', creationTimestamp: Date.parse(`${publicationDate}T00:00:00Z`) / 1000 },
+    );
+  } catch (error) {
+    throw new CannotPrint(reasonOf(error), { cause: error });
+  } finally {
+    typst.evictCache(10);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  const missing = [...said.matchAll(/the text `\\?"(.*?)\\?"` could not be displayed/g)].map(([, text]) => text ?? '');
+  if (missing.length > 0) return `the fonts lack ${[...new Set(missing)].join(' ')}.`;
+  return [...said.matchAll(/message: "(.*?)", trace/g)].map(([, message]) => message).join('; ') || said;
+}
