@@ -32,10 +32,8 @@ export function inReadingOrder(faults: readonly PackFault[]): readonly PackFault
  * The faults for a person at a terminal: a line that counts them, then under each file one line a fault. Values are
  * printed as JSON strings, so that blanks, line breaks and control characters show and do nothing.
  */
-export function faultsInWords(folder: string, faults: readonly PackFault[]): string {
-  const lines = [
-    `${folder} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}; nothing was recorded or sent.`,
-  ];
+export function faultsInWords(what: string, faults: readonly PackFault[]): string {
+  const lines = [`${what} has ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}:`];
   let file: string | undefined;
   for (const fault of inReadingOrder(faults)) {
     if (fault.file !== file) lines.push('', fault.file);
@@ -43,9 +41,11 @@ export function faultsInWords(folder: string, faults: readonly PackFault[]): str
     const place = [
       ...(fault.line === null ? [] : [`line ${fault.line}`]),
       ...(fault.column === null ? [] : [typeof fault.column === 'number' ? `column ${fault.column}` : fault.column]),
+      ...(fault.value === null ? [] : [shortened(JSON.stringify(fault.value))]),
     ].join(', ');
-    const value = fault.value === null ? '' : ` ${JSON.stringify(fault.value)}:`;
-    lines.push(`  ${place === '' ? '' : `${place}:`}${value} ${fault.says}`.replace(/^ +/, '  '));
+    lines.push(place === '' ? `  ${fault.says}` : `  ${place}: ${fault.says}`);
   }
   return lines.join('\n');
 }
+
+const shortened = (text: string): string => (text.length <= 80 ? text : `${text.slice(0, 79)}…`);

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
-import type { Framework } from '#domain';
+import type { Framework, LetterFacts, LetterFault } from '#domain';
 import { eligible } from '#domain';
 import { complete } from './complete.ts';
+import { letterFactsOfPack } from './letter-facts-of-pack.ts';
 import type { Pack } from './pack.ts';
 import type { PackFault } from './pack-fault.ts';
 import {
@@ -23,16 +24,11 @@ import type { SampleFacts } from './read-sample.ts';
 import { readSample } from './read-sample.ts';
 import { holds, readText } from './text-file.ts';
 
-/** Every fault of a letter's Markdoc source: line and column from 1. */
-export type CheckLetter = (
-  source: string,
-  framework: Framework,
-) => readonly {
-  readonly line: number;
-  readonly column: number | null;
-  readonly value: string | null;
-  readonly says: string;
-}[];
+/**
+ * Every fault of a letter's Markdoc source. With facts its figures are said and checked too; without, only markup, typed
+ * numbers and references.
+ */
+export type CheckLetter = (source: string, framework: Framework, facts?: LetterFacts) => readonly LetterFault[];
 
 export type PackReadingResult = { readonly pack: Pack } | { readonly faults: readonly PackFault[] };
 
@@ -61,10 +57,12 @@ export function readPack(
     : null;
   const readings = read(readingsFile, (text) => readReadings(text, { inspection, caseload, sample }, faults));
   const copyList = read(copyListFile, (text) => readCopyList(text, inspection?.areas, faults));
-  const letterSource = holds(folder, letterFile)
-    ? read(letterFile, (text) => checkedLetter(text, inspection?.framework, checkLetter, faults))
-    : null;
   if (sample === null) complainAboutReach(inspection, caseload, faults);
+  const sound = !faults.some(({ file }) => file !== copyListFile);
+  const letterFacts = sound ? letterFactsOfPack({ inspection, caseload, sample, readings, copyList }) : undefined;
+  const letterSource = holds(folder, letterFile)
+    ? read(letterFile, (text) => checkedLetter(text, inspection?.framework, letterFacts, checkLetter, faults))
+    : null;
   if (faults.length > 0) return { faults: inReadingOrder(faults) };
   const pack = assemble(inspection, caseload, sample, { readings, copyList, letterSource });
   if (pack === undefined)
@@ -83,6 +81,7 @@ const folderFault = (folder: string, says: string): PackFault => ({
 function checkedLetter(
   source: string,
   framework: Framework | undefined,
+  facts: LetterFacts | undefined,
   checkLetter: CheckLetter,
   faults: PackFault[],
 ): string {
@@ -90,7 +89,7 @@ function checkedLetter(
     const says = 'The letter is empty; leave the file out to have it drafted from the template.';
     faults.push({ file: letterFile, line: null, column: null, value: null, says });
   } else if (framework !== undefined)
-    faults.push(...checkLetter(source, framework).map((fault) => ({ file: letterFile, ...fault })));
+    faults.push(...checkLetter(source, framework, facts).map((fault) => ({ file: letterFile, ...fault })));
   return source;
 }
 

@@ -1,0 +1,20 @@
+import type { Framework } from '#domain';
+import { frameworkInForce, nameOfFramework } from '#domain';
+import { didYouMean } from '../closest.ts';
+import { BadArguments } from '../read-arguments.ts';
+
+/**
+ * The framework that `ID` or `ID/VERSION` names: without a version the newest, without a name the only one there is.
+ * @throws BadArguments where it names none, or there are several to choose from
+ */
+export function nameFramework(frameworks: readonly Framework[], name: string | undefined): Framework {
+  const ids = [...new Set(frameworks.map(({ id }) => id))];
+  const [only, ...others] = ids;
+  const said = name ?? (others.length === 0 ? only : undefined);
+  if (said === undefined) throw new BadArguments(`Say which framework: --framework ${ids.join(' or ')}.`);
+  const found =
+    frameworks.find((each) => nameOfFramework(each) === said) ?? frameworkInForce(frameworks, said, '9999-12-31');
+  if (found !== undefined) return found;
+  const known = [...frameworks.map(nameOfFramework), ...ids];
+  throw new BadArguments(`There is no framework ${said}.${didYouMean(said, known)} Known: ${known.join(', ')}.`);
+}
