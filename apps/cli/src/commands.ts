@@ -24,4 +24,9 @@ export const commands: readonly {
     summary: "finds the faults in a letter's text: typed numbers, unknown references",
     load: () => import('./check-letter/check-letter-command.ts'),
   },
+  {
+    name: 'demo',
+    summary: 'runs the West London inspection and leaves its pages open to look at',
+    load: () => import('./demo/demo-command.ts'),
+  },
 ];

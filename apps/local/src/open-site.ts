@@ -1,0 +1,69 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { createAccount, createWeb } from '../../web/src/index.ts';
+import type { Role } from '../../web/src/index.ts';
+import type { System } from './open-system.ts';
+
+export interface Site {
+  /** For example `http://127.0.0.1:3000`; it answers. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Where a browser looks first; taken by somebody else, any free port will do. */
+const usualPort = 3000;
+
+/** Opens the pages on top of a running system. */
+export async function openSite(system: System): Promise<Site> {
+  const { settings, dataSource, log, commandBus, frameworks, clock, queues, mailFolder } = system;
+  const app = await createWeb({
+    dataSource,
+    eventLog: log,
+    commandBus,
+    frameworks,
+    clock,
+    boardQueues: queues.queues,
+    ...(mailFolder === null ? {} : { mailFolder }),
+  });
+  await app.listen(settings.port ?? ((await isFree(usualPort, settings.host)) ? usualPort : 0), settings.host);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return { url: `http://${settings.host}:${port}`, stop: () => app.close() };
+}
+
+function isFree(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
+  });
+}
+
+export interface LocalAccount {
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly password: string;
+}
+
+/** The accounts of the embedded default, one for each role; on this machine alone, hence passwords that can be printed. */
+export const localAccounts: readonly LocalAccount[] = (
+  [
+    ['planner', 'Planner', ['planner']],
+    ['inspector', 'Inspector', ['inspector']],
+    ['lead', 'Lead inspector', ['lead_inspector', 'inspector']],
+    ['approver', 'Approver', ['approver']],
+    ['administrator', 'Administrator', ['administrator']],
+  ] as const
+).map(([mailbox, name, roles]) => ({
+  email: `${mailbox}@inspectorate.example`,
+  name,
+  roles,
+  password: `${mailbox}-local`,
+}));
+
+export async function createLocalAccounts(
+  { dataSource }: System,
+  accounts: readonly LocalAccount[] = localAccounts,
+): Promise<void> {
+  for (const account of accounts) await createAccount(dataSource, account);
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { CommandsModule } from '#commands';
+import type { Framework } from '#domain';
+import { outboxDepth, PostgresEventLog, PostgresKeyring, streamsBehind } from '#event-log';
+import { loadFrameworks, RenderingStore } from '#letter';
+import { JsonLogger, loadMasterKey, openDatabase, startEmbeddedPostgres, SystemClock } from '#platform';
+import type { Clock, Settings } from '#platform';
+import { startMailCatcher } from '#post';
+import { openQueues, streamQueueNames, typesFor } from '#queues';
+import type { Queues } from '#queues';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import type { DataSource } from 'typeorm';
+import { migrateAll } from '../../migrate/src/migrate-all.ts';
+import { startRelay } from '../../relay/src/start-relay.ts';
+import { startWorker } from '../../worker/src/start-worker.ts';
+
+/** The whole product in one process, but for its pages. */
+export interface System {
+  readonly settings: Settings;
+  readonly dataSource: DataSource;
+  readonly log: PostgresEventLog;
+  readonly commandBus: CommandBus;
+  readonly queues: Queues;
+  readonly frameworks: readonly Framework[];
+  readonly renderings: RenderingStore;
+  readonly clock: Clock;
+  /** Null where mail goes to a server of somebody else. */
+  readonly mailFolder: string | null;
+  /** Waits until nothing that has been appended is still to be relayed, projected or acted on. */
+  untilCaughtUp(): Promise<void>;
+  /** Finishes the job in hand, then ends everything that was started here. */
+  stop(): Promise<void>;
+}
+
+export interface SystemOptions {
+  readonly settings: Settings;
+  /** Where the embedded database keeps its data between runs; null for one that goes with the run. Ignored with DATABASE_URL. */
+  readonly databaseFolder: string | null;
+  /** Where the mail catcher keeps its messages; ignored with SMTP_URL. */
+  readonly mailFolder: string;
+}
+
+/** Opens everything in order and ends it in reverse, also where the opening fails half-way. */
+export async function openSystem({ settings, databaseFolder, mailFolder }: SystemOptions): Promise<System> {
+  const ends: (() => Promise<void>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= endInReverse(ends));
+  try {
+    return await open();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function open(): Promise<System> {
+    const databaseUrl = settings.databaseUrl ?? (await embedded());
+    const clock = new SystemClock();
+    const dataSource = await openDatabase(databaseUrl, { applicationName: 'inspection' });
+    ends.push(() => dataSource.destroy());
+    await migrateAll(dataSource);
+    const log = new PostgresEventLog(dataSource, new PostgresKeyring(dataSource, masterKey()), clock);
+    const renderings = new RenderingStore(dataSource);
+    const frameworks = loadFrameworks();
+    const acts = await NestFactory.createApplicationContext(
+      CommandsModule.register({ log, frameworks, renderings, clock }),
+      { logger: new JsonLogger() },
+    );
+    ends.push(() => acts.close());
+    const smtpUrl = settings.smtpUrl ?? (await catcher());
+    const queues = await openQueues({ databaseUrl, redisUrl: settings.redisUrl });
+    ends.push(() => queues.close());
+    const worker = await startWorker({
+      settings: { ...settings, databaseUrl, smtpUrl },
+      dataSource,
+      log,
+      renderings,
+      queues,
+      clock,
+    });
+    ends.push(() => worker.stop());
+    const relay = await startRelay({ settings: { ...settings, databaseUrl }, dataSource, queues });
+    ends.push(() => relay.stop());
+    return {
+      settings,
+      dataSource,
+      log,
+      commandBus: acts.get(CommandBus),
+      queues,
+      frameworks,
+      renderings,
+      clock,
+      mailFolder: settings.smtpUrl === undefined ? mailFolder : null,
+      untilCaughtUp: () => untilCaughtUp(dataSource),
+      stop,
+    };
+  }
+
+  async function embedded(): Promise<string> {
+    const server = await startEmbeddedPostgres(databaseFolder === null ? {} : { folder: databaseFolder });
+    ends.push(() => server.stop());
+    return server.url;
+  }
+
+  async function catcher(): Promise<string> {
+    const server = await startMailCatcher({ folder: mailFolder });
+    ends.push(() => server.stop());
+    return server.smtpUrl;
+  }
+
+  /** What is sealed in a database that goes with the run needs no key that stays. */
+  function masterKey(): Buffer {
+    return settings.databaseUrl === undefined && databaseFolder === null ? randomBytes(32) : loadMasterKey(settings);
+  }
+}
+
+/** Where `npm start` keeps its database. */
+export const keptDatabase = ({ varFolder }: Settings): string => join(varFolder, 'postgres');
+
+async function endInReverse(ends: (() => Promise<void>)[]): Promise<void> {
+  for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
+}
+
+const lookEveryMs = 50;
+
+async function untilCaughtUp(dataSource: DataSource): Promise<void> {
+  for (;;) {
+    const { rows } = await outboxDepth(dataSource);
+    const behind = await Promise.all(
+      streamQueueNames.map((queue) => streamsBehind(dataSource, queue, typesFor(queue), 1)),
+    );
+    if (rows === 0 && behind.every((streams) => streams.length === 0)) return;
+    await wait(lookEveryMs);
+  }
+}
