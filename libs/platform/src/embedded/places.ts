@@ -52,7 +52,7 @@ export async function clearAbandonedPlaces(): Promise<void> {
       // One without its owner's mark is being set up at this moment.
       if (textOf(join(place, 'owner')) === undefined || livingOwner(place) !== undefined) continue;
       const running = findRunning(join(place, 'data'));
-      if (running !== undefined) await endPostmaster(join(place, 'data'), running.pid, 'immediate');
+      if (running !== undefined) await endPostmaster(running.pid, 'immediate');
       rmSync(place, { recursive: true, force: true, maxRetries: 5 });
     }
 }

@@ -40,11 +40,15 @@ export function findRunning(dataFolder: string): Postmaster | undefined {
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (cause) {
     return (cause as NodeJS.ErrnoException).code === 'EPERM';
   }
+  // An ended process whose parent has not asked for it yet still has its id: in a container without an init, for good.
+  return statusOf(pid)[0] !== 'Z';
 }
+
+/** What the kernel says of a process from its state on; empty off Linux. */
+const statusOf = (pid: number): readonly string[] => textOf(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ') ?? [];
 
 function commandOf(pid: number): string {
   return (
@@ -52,8 +56,8 @@ function commandOf(pid: number): string {
   );
 }
 
-/** When a process started, in the kernel's ticks; tells it from a later one of the same id. Empty off Linux. */
-const startOf = (pid: number): string => textOf(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ')[19] ?? '';
+/** When a process started, in the kernel's ticks; tells it from a later one of the same id. */
+const startOf = (pid: number): string => statusOf(pid)[19] ?? '';
 
 /** Notes whose server this is. */
 export const writeOwner = (place: string, pid: number): void =>
@@ -80,13 +84,11 @@ export async function until(isSo: () => boolean, withinMs: number): Promise<bool
  * Ends a Postgres and waits until it is gone: with open transactions rolled back and everything written (`fast`), or
  * at once, where the data goes with it (`immediate`).
  */
-export async function endPostmaster(dataFolder: string, pid: number, how: 'fast' | 'immediate'): Promise<void> {
-  // A clean shutdown removes the file; a child of ours that is a zombie for a moment still counts as alive.
-  const isGone = () => !isAlive(pid) || (how === 'fast' && readPostmaster(dataFolder) === undefined);
+export async function endPostmaster(pid: number, how: 'fast' | 'immediate'): Promise<void> {
   const signals = how === 'fast' ? (['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) : (['SIGQUIT', 'SIGKILL'] as const);
   for (const signal of signals) {
     signalIfAlive(pid, signal);
-    if (await until(isGone, 6_000)) return;
+    if (await until(() => !isAlive(pid), 6_000)) return;
   }
 }
 

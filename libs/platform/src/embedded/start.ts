@@ -78,7 +78,7 @@ export async function startEmbeddedPostgres(
   if (options.ownerPid === undefined) endWithProcess({ pid, temporaryPlace: kept ? undefined : place });
   let stopping: Promise<void> | undefined;
   const stop = async () => {
-    await endPostmaster(data, pid, kept ? 'fast' : 'immediate');
+    await endPostmaster(pid, kept ? 'fast' : 'immediate');
     letGo(pid);
     rmSync(kept ? join(place, 'owner') : place, { recursive: true, force: true, maxRetries: 5 });
   };
