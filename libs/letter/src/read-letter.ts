@@ -254,7 +254,8 @@ class LetterReader {
   }
 
   #checkAnnotations(node: Node): void {
-    if (node.type !== 'tag' && node.annotations.length > 0) this.#fault(node, 'A letter has no attributes outside its tags.');
+    if (node.type !== 'tag' && node.annotations.length > 0)
+      this.#fault(node, 'A letter has no attributes outside its tags.');
     for (const error of node.errors) if (node.type !== 'error') this.#fault(node, error.message);
   }
 
