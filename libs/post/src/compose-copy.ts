@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { fillPositions, positionsLine } from '#letter';
 import type { PostItem } from './item.ts';
 import type { Envelope } from './smtp-session.ts';
 
@@ -11,8 +12,6 @@ export interface Sender {
 
 /** Gives the bytes that are kept under a hash, or null where none are. */
 export type LoadRendering = (sha256: string) => Promise<Uint8Array | null>;
-/** Fills the slot of the sealed mail rendering with the recipient's positions. */
-export type FillPositions = (mailHtml: Buffer, positions: readonly string[]) => Buffer | string;
 
 /** What is kept is not what was sealed, or is gone: nothing may be sent. */
 export class NotTheSealedLetter extends Error {
@@ -56,9 +55,11 @@ export async function composeCopy(
   item: PostItem,
   parts: SealedParts,
   sender: Sender,
-  fillPositions: FillPositions,
 ): Promise<{ envelope: Envelope; message: Buffer }> {
-  const html = fillPositions(parts.mailHtml, item.positions);
+  const positions = item.positions.map(onOneLine);
+  // Line ends as in the text that follows.
+  const lineEnd = parts.text.includes('\r\n') ? '\r\n' : '\n';
+  const opening = Buffer.from(`${positionsLine(positions)}${lineEnd}${lineEnd}`);
   const composer = new MailComposer({
     from: { name: onOneLine(sender.name), address: sender.address },
     to: { name: onOneLine(item.name), address: item.address },
@@ -68,8 +69,8 @@ export async function composeCopy(
     // RFC 3834: keeps holiday notices from answering.
     headers: { 'Auto-Submitted': 'auto-generated' },
     encoding: 'base64',
-    text: { content: Buffer.concat([Buffer.from(lineOfPositions(item.positions, parts.text)), parts.text]) },
-    html: { content: typeof html === 'string' ? Buffer.from(html) : html },
+    text: { content: Buffer.concat([opening, parts.text]) },
+    html: { content: Buffer.from(fillPositions(parts.mailHtml.toString('utf8'), positions)) },
     attachments: [{ filename: item.attachmentName, contentType: 'application/pdf', content: parts.pdf }],
     baseBoundary: item.itemId,
     disableFileAccess: true,
@@ -81,12 +82,6 @@ export async function composeCopy(
   const [recipient, ...others] = to;
   if (!from || !recipient || others.length > 0) throw new Error('A copy goes from one mailbox to one mailbox.');
   return { envelope: { from, to: recipient }, message: await compiled.build() };
-}
-
-/** `You receive this letter as: POSITION; POSITION.` and a blank line, with the line ends of the text that follows. */
-function lineOfPositions(positions: readonly string[], text: Buffer): string {
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  return `You receive this letter as: ${positions.map(onOneLine).join('; ')}.${lineEnd}${lineEnd}`;
 }
 
 /** Control characters, line ends first of all, have no place in a header or in the line of positions. */

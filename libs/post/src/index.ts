@@ -1,4 +1,4 @@
-export type { FillPositions, LoadRendering, Sender } from './compose-copy.ts';
+export type { LoadRendering, Sender } from './compose-copy.ts';
 export * from './dispatch.ts';
 export type { ItemState, PostItem } from './item.ts';
 export * from './mail-catcher.ts';

@@ -3,14 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { log as report } from '#platform';
 import { backoffMs } from './backoff.ts';
-import {
-  composeCopy,
-  loadSealedParts,
-  NotTheSealedLetter,
-  type FillPositions,
-  type LoadRendering,
-  type Sender,
-} from './compose-copy.ts';
+import { composeCopy, loadSealedParts, NotTheSealedLetter, type LoadRendering, type Sender } from './compose-copy.ts';
 import type { ItemState, PostItem, RestingState } from './item.ts';
 import { beginAttempt, claimItem, putOff, putToRest } from './register.ts';
 import { settle, type Recording } from './settle.ts';
@@ -32,7 +25,6 @@ export interface SendingSettings {
 export interface SendingParts extends Recording {
   readonly settings: SendingSettings;
   readonly loadRendering: LoadRendering;
-  readonly fillPositions: FillPositions;
   /** Asks for another nudge once an item that was put off is due. */
   readonly nudgeLater: (itemId: string, delayMs: number) => Promise<void>;
 }
@@ -85,10 +77,10 @@ export class PostSender {
   }
 
   async #attempt(item: PostItem, open: OpenSession): Promise<PostItem | undefined> {
-    const { dataSource, loadRendering, fillPositions, settings } = this.#parts;
+    const { dataSource, loadRendering, settings } = this.#parts;
     try {
       const parts = await loadSealedParts(item, loadRendering);
-      const { envelope, message } = await composeCopy(item, parts, settings.from, fillPositions);
+      const { envelope, message } = await composeCopy(item, parts, settings.from);
       const session = await open();
       if (!(await beginAttempt(dataSource, item, this.#name, this.#leaseMs))) return undefined;
       const { outcome, reply } = await session.handOver(envelope, message);
