@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { JsonLogger } from '#platform';
 import { createAccount, createWeb } from '../../web/src/index.ts';
 import type { Role } from '../../web/src/index.ts';
 import type { System } from './open-system.ts';
@@ -15,14 +16,15 @@ const usualPort = 3000;
 
 /** Opens the pages on top of a running system. */
 export async function openSite(system: System): Promise<Site> {
-  const { settings, dataSource, log, commandBus, frameworks, clock, queues, mailFolder } = system;
+  const { settings, dataSource, log, renderings, frameworks, clock, queues, mailFolder } = system;
   const app = await createWeb({
     dataSource,
     eventLog: log,
-    commandBus,
+    renderings,
     frameworks,
     clock,
     boardQueues: queues.queues,
+    logger: new JsonLogger(),
     ...(mailFolder === null ? {} : { mailFolder }),
   });
   await app.listen(settings.port ?? ((await isFree(usualPort, settings.host)) ? usualPort : 0), settings.host);

@@ -1,6 +1,6 @@
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import { RenderingStore } from '#letter';
+import { renderingMediaTypes, RenderingStore } from '#letter';
 import type { Acted, Asking } from './asking.ts';
 import { assembleLetter } from './assemble-letter.ts';
 import { InspectionActs } from './inspection-acts.ts';
@@ -32,10 +32,10 @@ export class ApproveReportHandler implements ICommandHandler<ApproveReport> {
         const { renderings, seals } = await assembleLetter(state, letter, this.acts.frameworkOf(state));
         // Kept by their hash before the approval is decided: bytes that nobody approves are never referred to.
         await Promise.all([
-          this.store.keep(seals.renderings.html, 'text/html', renderings.html),
-          this.store.keep(seals.renderings.text, 'text/plain', renderings.text),
-          this.store.keep(seals.renderings.pdf, 'application/pdf', renderings.pdf),
-          this.store.keep(seals.renderings.mailHtml, 'text/html', renderings.mailHtml),
+          this.store.keep(seals.renderings.html, renderingMediaTypes.html, renderings.html),
+          this.store.keep(seals.renderings.text, renderingMediaTypes.text, renderings.text),
+          this.store.keep(seals.renderings.pdf, renderingMediaTypes.pdf, renderings.pdf),
+          this.store.keep(seals.renderings.mailHtml, renderingMediaTypes.mailHtml, renderings.mailHtml),
         ]);
         return { type: 'ApproveReport', seals, letterVersion };
       },

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Approved, Letter, Seals } from '#domain';
 import { EVENT_LOG } from '#event-log';
 import type { EventLog } from '#event-log';
-import { RenderingStore } from '#letter';
+import { RenderingDamaged, RenderingStore } from '#letter';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
@@ -58,10 +57,14 @@ export class PublishReportHandler implements ICommandHandler<PublishReport> {
     return { ...seals, renderings: { html: htmlNow, text: textNow, pdf: pdfNow, mailHtml: mailHtmlNow } };
   }
 
+  /** The hash itself where its bytes stand as they were kept; a word that is no hash where they do not. */
   private async hashOf(sha256: string): Promise<string> {
-    return createHash('sha256')
-      .update(await this.store.load(sha256))
-      .digest('hex');
+    try {
+      return (await this.store.load(sha256)) === undefined ? 'missing' : sha256;
+    } catch (error) {
+      if (error instanceof RenderingDamaged) return 'damaged';
+      throw error;
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openSystem, temporarySettings } from '../../../local/src/open-system.ts';
+import { openSystem } from '../../../local/src/open-system.ts';
 import type { System } from '../../../local/src/open-system.ts';
 import { loadSettings, SystemClock } from '#platform';
 import { replayEqual, tallyOf } from '#read-models';
@@ -30,7 +30,7 @@ export async function runPack(pack: Pack, { json, giveUpAfterSeconds }: RunOptio
     `${new SystemClock().now().toISOString().replaceAll(/[:.]/g, '-')}-${process.pid}`,
   );
   const tell: Tell = json ? progressOnStandardError() : (sentence) => process.stdout.write(`${sentence}\n`);
-  const system = await openSystem({ settings: temporarySettings(settings), mailFolder: join(folder, 'mail') });
+  const system = await openSystem({ settings, databaseFolder: null, mailFolder: join(folder, 'mail') });
   const interrupted = (): void => void system.stop().finally(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
@@ -55,7 +55,7 @@ async function resultOf(
   { inspectionId, sampled, seed, leftAside }: Imported,
   system: System,
   folder: string,
-  dispatch: Omit<PackResult['dispatch'], never>,
+  dispatch: PackResult['dispatch'],
 ): Promise<PackResult> {
   const { recipients, sent, failed, unknown } = dispatch;
   const { events, equal } = await replayEqual(system.dataSource, system.log);
@@ -98,9 +98,11 @@ async function keepLetter(
   const { edition, seals } = state.approval;
   await mkdir(folder, { recursive: true });
   const kept = { html: join(folder, 'letter.html'), text: join(folder, 'letter.txt'), pdf: join(folder, 'letter.pdf') };
-  await writeFile(kept.html, await renderings.load(seals.renderings.html));
-  await writeFile(kept.text, await renderings.load(seals.renderings.text));
-  await writeFile(kept.pdf, await renderings.load(seals.renderings.pdf));
+  for (const form of ['html', 'text', 'pdf'] as const) {
+    const rendering = await renderings.load(seals.renderings[form]);
+    if (rendering === undefined) throw new Error(`The published letter is not kept as ${form}.`);
+    await writeFile(kept[form], rendering.bytes);
+  }
   return { edition, sha256: seals.renderings.pdf, ...kept };
 }
 
