@@ -69,24 +69,24 @@ function bullets(rows: readonly CriterionTally[], title: (criterion: string) => 
 function reoffendingRecord({ reoffending }: LetterFacts): string {
   const { rates, trend } = reoffending;
   const said = rates.map(({ area }) => `{% figure of="reoffending:${quoted(area)}" form="in-area" /%}`);
-  const many = rates.length > 1;
+  if (said.length === 0) return 'No reoffending rate is published for the area.';
+  const compared = '{% figure of="comparator" form="comparison" /%}';
+  const [rate, verb, they] =
+    said.length > 1 ? ['reoffending rates', 'were', 'They were'] : ['reoffending rate', 'was', 'It was'];
+  const trendSaid = '{% $reoffending.trend %}';
   return [
-    many
-      ? `The published reoffending rates were ${inSeries(said)}.`
-      : `The published reoffending rate was ${said.join('')}.`,
-    `${many ? 'They were' : 'It was'} {% figure of="comparator" form="comparison" /%}.`,
-    ...(trend.trim() === '' ? [] : [trendSentence(trend, many)]),
+    `The published ${rate} ${verb} ${inSeries(said)}.`,
+    ...(trend.trim() === ''
+      ? [`${they} ${compared}.`]
+      : continuesSentence.test(trend)
+        ? [`${they} ${trendSaid}, and ${compared}.`]
+        : [`${they} ${compared}.`, `On the trend the record says: ${trendSaid}.`]),
   ].join(' ');
 }
 
-/** A trend such as `worse than the previous year` continues a sentence; anything else is quoted as the record has it. */
-function trendSentence(trend: string, many: boolean): string {
-  return /^(?:(?:much|slightly|a little) )?(?:better|worse|higher|lower|above|below|similar|unchanged|the same|broadly|improving|rising|falling)\b/i.test(
-    trend,
-  )
-    ? `${many ? 'They were' : 'It was'} {% $reoffending.trend %}.`
-    : 'On the trend the record says: {% $reoffending.trend %}.';
-}
+/** A trend such as `worse than the previous year` goes on after "They were"; anything else stands by itself. */
+const continuesSentence =
+  /^(?:(?:much|slightly|a little|well) )?(?:better|worse|higher|lower|above|below|similar|unchanged|the same|broadly|improving|rising|falling)\b[^.]*$/i;
 
 /** As it may stand between quotation marks in a tag. */
 const quoted = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');

@@ -24,3 +24,6 @@ export const letterVariables: Readonly<Record<string, Say>> = {
   'reoffending.comparator': ({ reoffending }) => reoffending.comparator.name,
   'reoffending.trend': ({ reoffending }) => reoffending.trend,
 };
+
+/** Variables that are an address and are printed as a link to it. */
+export const mailboxVariables: readonly string[] = ['leadInspector.email'];

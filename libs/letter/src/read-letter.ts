@@ -13,7 +13,7 @@ import {
 import Markdoc, { type Node } from '@markdoc/markdoc';
 import { groupCopyList } from './group-copy-list.ts';
 import { type Block, type Inline, type LetterModel, plainText } from './letter-model.ts';
-import { letterVariables } from './letter-variables.ts';
+import { letterVariables, mailboxVariables } from './letter-variables.ts';
 import { readFigure } from './read-figure.ts';
 
 /** Whether a tag stands within a sentence, alone as a block, or around text. */
@@ -181,7 +181,7 @@ class LetterReader {
           this.#readInlines(node.children, into, before);
           break;
         case 'text':
-          into.push({ kind: 'text', text: this.#textOf(node) });
+          into.push(this.#textOf(node));
           break;
         case 'code':
           into.push({ kind: 'text', text: String(node.attributes['content']) });
@@ -239,13 +239,17 @@ class LetterReader {
     into.push({ kind: 'text', text: figure.use.phrase });
   }
 
-  #textOf(node: Node): string {
+  #textOf(node: Node): Inline {
     const content: unknown = node.attributes['content'];
-    if (typeof content === 'string') return content;
+    if (typeof content === 'string') return { kind: 'text', text: content };
     const path = content && typeof content === 'object' && 'path' in content ? content.path : undefined;
-    const say = Array.isArray(path) ? letterVariables[path.join('.')] : undefined;
+    const name = Array.isArray(path) ? path.join('.') : '';
+    const say = letterVariables[name];
     if (!say) this.#fault(node, 'This is no variable that a letter knows.');
-    return say && this.#facts ? say(this.#facts, this.#framework) : '';
+    const text: Inline = { kind: 'text', text: say && this.#facts ? say(this.#facts, this.#framework) : '' };
+    return mailboxVariables.includes(name)
+      ? { kind: 'link', href: `mailto:${encodeURI(text.text)}`, of: [text] }
+      : text;
   }
 
   /** The place of the tag that is being read: the reader meets them in the order of the source. */

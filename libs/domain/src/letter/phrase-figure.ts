@@ -125,7 +125,7 @@ function phraseRate(
   }
 }
 
-/** `all above the England and Wales rate of 37.9%`, or which areas are above, level with and below it. */
+/** `all above the England and Wales rate of 37.9%`; or `above the … rate of 37.9% in A, and below it in B and C`. */
 function compareRates({ rates, comparator }: ReoffendingRecord): string {
   const yardstick = `the ${comparator.name} rate of ${ratePercentage(comparator.ratePercent)}`;
   const groups = [
@@ -134,12 +134,16 @@ function compareRates({ rates, comparator }: ReoffendingRecord): string {
     { words: 'below', areas: rates.filter((it) => it.ratePercent < comparator.ratePercent) },
   ].filter(({ areas }) => areas.length > 0);
   const [first, ...others] = groups;
-  if (first && others.length === 0) {
+  if (!first) return `to be set against ${yardstick}`;
+  if (others.length === 0) {
     const all = rates.length === 1 ? '' : rates.length === 2 ? 'both ' : 'all ';
     return `${all}${first.words} ${yardstick}`;
   }
-  const said = groups.map(({ words, areas }) => `${words} it in ${inSeries(areas.map(({ area }) => area))}`);
-  return `against ${yardstick}: ${inSeries(said)}`;
+  const said = groups.map(({ words, areas }, index) => {
+    const whose = index === 0 ? yardstick : 'it';
+    return `${words} ${whose} in ${inSeries(areas.map(({ area }) => area))}`;
+  });
+  return [said.slice(0, -1).join(', '), said.at(-1)].join(', and ');
 }
 
 /** `A`, `A and B`, `A, B and C`. */
