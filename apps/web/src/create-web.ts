@@ -2,33 +2,35 @@ import compress from '@fastify/compress';
 import etag from '@fastify/etag';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { describeApi } from './api/describe-api.ts';
 import { serveAssets } from './server/assets.ts';
 import { logRequests } from './server/request-log.ts';
-import { limitTries, refuseForgedForms, setSecurityHeaders } from './server/security.ts';
+import { limitTries, refuseForgedWrites, setSecurityHeaders } from './server/security.ts';
 import { keepSessions } from './server/sessions.ts';
 import { showViews } from './server/views.ts';
-import type { WebDeps } from './web-deps.ts';
+import type { WebParts } from './web-deps.ts';
 import { WebModule } from './web.module.ts';
 
 // A caseload of some thousand rows pasted into a form stays below this.
 const bodyLimitBytes = 5 * 1024 * 1024;
 
 /** The web application, ready to listen: pages, API, sign-in, health. Closing it closes nothing that it was given. */
-export async function createWeb(deps: WebDeps): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ trustProxy: deps.trustProxy ?? false, bodyLimit: bodyLimitBytes });
-  const app = await NestFactory.create<NestFastifyApplication>(WebModule.with(deps), adapter, {
+export async function createWeb(parts: WebParts): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ trustProxy: parts.trustProxy ?? false, bodyLimit: bodyLimitBytes });
+  const app = await NestFactory.create<NestFastifyApplication>(WebModule.with(parts), adapter, {
     abortOnError: false,
-    ...(deps.logger === undefined ? {} : { logger: deps.logger }),
+    ...(parts.logger === undefined ? {} : { logger: parts.logger }),
   });
   logRequests(app);
   await setSecurityHeaders(app);
   await app.register(compress, { global: true, encodings: ['gzip', 'identity'] });
   await app.register(etag);
-  await keepSessions(app, deps.dataSource);
+  await keepSessions(app, parts.dataSource);
   await limitTries(app);
-  refuseForgedForms(app);
+  refuseForgedWrites(app);
   await showViews(app);
   await serveAssets(app);
+  describeApi(app);
   await app.init();
   return app;
 }

@@ -1,20 +1,21 @@
 import type { Framework } from '#domain';
 import type { EventLog } from '#event-log';
+import type { RenderingStore } from '#letter';
+import type { Clock } from '#platform';
 import type { LoggerService } from '@nestjs/common';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
 
-/** Everything that the web application is given; it makes no connection of its own. */
-export interface WebDeps {
+/** Everything that the web application is given; it makes no connection of its own, and closes none. */
+export interface WebParts {
   readonly dataSource: DataSource;
   readonly eventLog: EventLog;
-  readonly commandBus: Pick<CommandBus, 'execute'>;
   readonly frameworks: readonly Framework[];
-  /** Date of today (Europe/London) and the instant, from the product's clock. */
-  readonly clock: { now(): Date; today(): string };
+  readonly commandBus: Pick<CommandBus, 'execute'>;
+  readonly clock: Clock;
   /** Where the mail catcher keeps its messages; with it there is a page that shows them. */
   readonly mailFolder?: string;
-  /** Makes the board of queues on the Fastify instance that it is given, below the prefix; administrators alone get there. */
+  /** The queues that the board shows to administrators. */
   readonly boardQueues?: readonly BoardQueue[];
   readonly logger?: LoggerService | false;
   /** True behind a proxy that sets X-Forwarded-For and X-Forwarded-Proto. */
@@ -24,5 +25,10 @@ export interface WebDeps {
 /** A queue as the board shows it; BullMQ's `Queue` is one. */
 export type BoardQueue = import('bullmq').Queue;
 
-/** Injection token of the deps. */
+/** What the controllers are given: the parts, and the sealed bytes of letters. */
+export interface WebDeps extends WebParts {
+  readonly renderings: RenderingStore;
+}
+
+/** Injection token of `WebDeps`. */
 export const WEB_DEPS = 'WEB_DEPS';

@@ -1,18 +1,21 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { RenderingStore } from '#letter';
 import { AccessGuard } from './accounts/access.guard.ts';
 import { SignInController } from './accounts/sign-in.controller.ts';
+import { apiControllers } from './api/index.ts';
 import { pageControllers } from './pages/index.ts';
 import { HealthController } from './server/health.controller.ts';
 import { ProblemFilter } from './server/problem.filter.ts';
-import { WEB_DEPS, type WebDeps } from './web-deps.ts';
+import { WEB_DEPS, type WebDeps, type WebParts } from './web-deps.ts';
 
 @Module({})
 export class WebModule {
-  static with(deps: WebDeps): DynamicModule {
+  static with(parts: WebParts): DynamicModule {
+    const deps: WebDeps = { ...parts, renderings: new RenderingStore(parts.dataSource) };
     return {
       module: WebModule,
-      controllers: [SignInController, HealthController, ...pageControllers],
+      controllers: [SignInController, HealthController, ...pageControllers, ...apiControllers],
       providers: [
         { provide: WEB_DEPS, useValue: deps },
         { provide: APP_GUARD, useClass: AccessGuard },

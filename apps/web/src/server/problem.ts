@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { Stale } from '#commands';
 import { VersionConflict } from '#event-log';
-import { ZodError } from 'zod';
+import { Malformed } from '../api/validate.ts';
 import { NotAllowed, SignInNeeded } from '../accounts/access.guard.ts';
 import { refusalsOf, statusOf } from './refusals.ts';
 
@@ -34,10 +34,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof VersionConflict) {
     return about(409, 'Someone else was faster', 'Someone changed this at the same moment. Look at what stands now, then try again.');
   }
-  if (error instanceof ZodError) {
-    const faults = error.issues.map((issue) => ({ field: issue.path.join('.'), says: issue.message }));
-    return { ...about(400, 'What was sent is not well formed', faults.map(({ field, says }) => `${field}: ${says}`).join('; ')), faults };
-  }
+  if (error instanceof Malformed) return { ...about(400, 'What was sent is not well formed', error.message), faults: error.faults };
   if (error instanceof HttpException) return about(error.getStatus(), titleOf(error.getStatus()), error.message);
   const status = clientStatusOf(error);
   if (status !== undefined) return about(status, titleOf(status), error instanceof Error ? error.message : '');

@@ -41,15 +41,26 @@ export async function limitTries(app: NestFastifyApplication): Promise<void> {
   });
 }
 
+const safeMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
 /**
- * Forms carry a token of their session. The API takes JSON alone, which no form of another site can send without this
- * site's leave, and the board's calls are checked where the board is.
+ * Refuses what another site makes a browser send. Forms carry a token of their session; the API takes JSON, which no form
+ * can send; calls of the board's script come from this origin, as browsers say themselves.
  */
-export function refuseForgedForms(app: NestFastifyApplication): void {
+export function refuseForgedWrites(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('preHandler', (request, reply, done) => {
-    const writes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-    if (!writes || request.url.startsWith('/api/') || request.url.startsWith(`${boardPath}/`)) return done();
+    if (safeMethods.includes(request.method)) return done();
+    const site = request.headers['sec-fetch-site'];
+    if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+      return done(new HttpException('This was sent by another site.', HttpStatus.FORBIDDEN));
+    }
+    if (request.url.startsWith('/api/')) {
+      const type = request.headers['content-type'];
+      const json = type === undefined || /^application\/(merge-patch\+)?json\b/i.test(type);
+      return done(json ? undefined : new HttpException('The API takes application/json.', HttpStatus.UNSUPPORTED_MEDIA_TYPE));
+    }
+    if (request.url.startsWith(`${boardPath}/`)) return done();
     server.csrfProtection(request, reply, done);
   });
 }

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Account } from '../accounts/account.ts';
 import { may, roleTitles } from '../accounts/permissions.ts';
 import { assetPath } from '../server/assets.ts';
 
@@ -22,7 +23,7 @@ export function showPage<Model extends PageModel>(reply: FastifyReply, template:
   const account = request.account;
   const frame = {
     account,
-    roleTitles: account?.roles.map((role) => roleTitles[role].toLowerCase()).join(', '),
+    whoIsSignedIn: account && nameAndRoles(account),
     navigation: navigationFor(request, model.section),
     assetPath,
     // A token writes a session row: only for those who are signed in.
@@ -30,6 +31,12 @@ export function showPage<Model extends PageModel>(reply: FastifyReply, template:
     reloadAfterSeconds: model.reloadAfterSeconds,
   };
   void reply.status(status).header('cache-control', 'no-store').view(`${template}.njk`, { ...model, frame });
+}
+
+/** An account may be named after its role; then it is said once. */
+function nameAndRoles({ name, roles }: Account): string {
+  const titles = roles.map((role) => roleTitles[role].toLowerCase());
+  return titles.includes(name.toLowerCase()) ? name : `${name}, ${titles.join(', ')}`;
 }
 
 function navigationFor(request: FastifyRequest, section: PageModel['section']) {

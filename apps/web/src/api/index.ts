@@ -1,0 +1,6 @@
+import type { Type } from '@nestjs/common';
+import { InspectionsApiController } from './inspections.api.controller.ts';
+import { LetterApiController } from './letter.api.controller.ts';
+import { ReadingsApiController } from './readings.api.controller.ts';
+
+export const apiControllers: Type[] = [InspectionsApiController, ReadingsApiController, LetterApiController];
