@@ -21,7 +21,7 @@ export interface CaseRow {
 export interface CaseloadFacts {
   /** By case reference, in the order of the file. */
   readonly rows: ReadonlyMap<string, CaseRow>;
-  /** False where rows or references could not be read, so that a case that is not here may still exist. */
+  /** False where there is nothing to read, or not all of it could be: a case that is not here may still exist. */
   readonly allKnown: boolean;
 }
 
@@ -59,15 +59,16 @@ export function readCaseload(
         rows.set(caseRef, { caseRef, sentenceDate: undefined, facts: {}, whole: undefined });
       continue;
     }
+    const twice = caseRef !== undefined && rows.has(caseRef);
+    if (caseRef?.trim() === '') table.complain(row, 'case_ref', 'A case needs a reference.');
+    if (twice) table.complain(row, 'case_ref', `Case ${caseRef} stands in the caseload already.`);
     const read = readCase(row, table, areas, framework, factIds);
-    if (caseRef === undefined) continue;
-    if (caseRef.trim() === '') table.complain(row, 'case_ref', 'A case needs a reference.');
-    else if (rows.has(caseRef)) table.complain(row, 'case_ref', `Case ${caseRef} stands in the caseload already.`);
-    else rows.set(caseRef, read);
+    if (caseRef !== undefined && !twice) rows.set(caseRef, read);
   }
-  if (table.rows.length === 0 && table.has('case_ref') && !table.cutOff)
+  const empty = table.rows.length === 0 && table.has('case_ref') && !table.cutOff;
+  if (empty)
     faults.push({ file: caseloadFile, line: null, column: null, value: null, says: 'The caseload has no case.' });
-  return { rows, allKnown: table.has('case_ref') && !table.cutOff };
+  return { rows, allKnown: table.has('case_ref') && !table.cutOff && !empty };
 }
 
 function readCase(
@@ -90,19 +91,12 @@ function readCase(
     if (written === undefined) return undefined;
     return onOneLine(written) === '' ? void table.complain(row, column, `${column} is blank.`) : onOneLine(written);
   };
-  const facts = Object.fromEntries(
-    factIds.map((id) => {
-      const answer = oneOf(id, ['yes', 'no']);
-      return [id, answer === undefined ? undefined : answer === 'yes'];
-    }),
-  );
-  const sentenceDate = readSentenceDate(row, table);
   const caseRef = row.cell('case_ref') ?? '';
   const read = {
     caseRef,
     area: areas === undefined ? row.cell('area') : readArea(row, table, areas),
     caseManager: text('case_manager'),
-    sentenceDate,
+    sentenceDate: readSentenceDate(row, table),
     sentenceType:
       framework === undefined
         ? text('sentence_type')
@@ -113,9 +107,15 @@ function readCase(
     gender: oneOf('gender', genders),
     ageAtSentence: readAge(row, table),
     riskOfHarm: oneOf('risk_of_harm', risksOfHarm),
-    facts: complete<Case['facts']>(facts),
   };
-  return { caseRef, sentenceDate, facts, whole: complete<Case>(read) };
+  const facts = Object.fromEntries(
+    factIds.map((id) => {
+      const answer = oneOf(id, ['yes', 'no']);
+      return [id, answer === undefined ? undefined : answer === 'yes'];
+    }),
+  );
+  const whole = complete<Case>({ ...read, facts: complete<Case['facts']>(facts) });
+  return { caseRef, sentenceDate: read.sentenceDate, facts, whole };
 }
 
 /** Adds a fault where a row names an area that the inspected body does not have. */

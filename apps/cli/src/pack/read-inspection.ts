@@ -1,6 +1,7 @@
 import type { Framework, InspectedBody, Person, PostHolder, ReoffendingRecord } from '#domain';
 import { frameworkInForce, mailboxKey } from '#domain';
-import { isMap, LineCounter, parseDocument } from 'yaml';
+import type { Document, YAMLParseError } from 'yaml';
+import { isMap, LineCounter, parseDocument, visit } from 'yaml';
 import { didYouMean } from '../closest.ts';
 import { complete } from './complete.ts';
 import type { PackFault } from './pack-fault.ts';
@@ -53,13 +54,12 @@ export function readInspection(
   const lines = new LineCounter();
   // The core schema has no dates, which would lose how they are written, and `no` stays a word in it.
   const document = parseDocument(source, { lineCounter: lines, schema: 'core' });
-  let broken = false;
-  for (const { code, message, linePos } of document.errors) {
-    const [{ line, col }] = linePos ?? [{ line: 1, col: 1 }];
-    const written = source.split('\n')[line - 1]?.trim() ?? null;
-    const says = code === 'DUPLICATE_KEY' ? 'This key stands there twice; keep one.' : inOneSentence(message);
-    faults.push({ file: inspectionFile, line, column: col, value: written, says });
-    broken ||= code !== 'DUPLICATE_KEY';
+  const broken = document.errors.some(({ code }) => code !== 'DUPLICATE_KEY');
+  for (const error of document.errors) {
+    const { line, col } = lines.linePos(startOfFault(error, document));
+    const value = source.split('\n')[line - 1]?.trim() ?? null;
+    const says = error.code === 'DUPLICATE_KEY' ? 'This key stands there twice; keep one.' : inOneSentence(error);
+    faults.push({ file: inspectionFile, line, column: col, value, says });
   }
   if (!isMap(document.contents)) {
     if (!broken) {
@@ -75,8 +75,22 @@ export function readInspection(
   return broken ? { ...facts, areas: undefined, sampleSize: undefined } : facts;
 }
 
+/** A quote that is never closed is missed at the end of the file; where it is opened helps more. */
+function startOfFault({ code, pos }: YAMLParseError, document: Document.Parsed): number {
+  let [start] = pos;
+  if (code === 'MISSING_CHAR') {
+    visit(document, {
+      Scalar: (_, { type, range }) => {
+        const quoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
+        if (quoted && range && range[0] < start && range[1] >= start) start = range[0];
+      },
+    });
+  }
+  return start;
+}
+
 /** yaml's message without the place, which the fault has, and without the excerpt behind it. */
-const inOneSentence = (message: string): string => {
+const inOneSentence = ({ message }: YAMLParseError): string => {
   const says = (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
   return `This is not YAML: ${says}.`;
 };

@@ -11,7 +11,7 @@ export interface SampleFacts {
   readonly refs: readonly string[];
   /** The cases of which a reading can be asked: in the caseload and eligible. */
   readonly sound: ReadonlySet<string>;
-  /** False where rows or references could not be read, so that a case that is not here may still have been drawn. */
+  /** False where there is nothing to read, or not all of it could be: a case that is not here may still have been drawn. */
   readonly allKnown: boolean;
 }
 
@@ -58,7 +58,7 @@ export function readSample(
   return {
     refs: drawn.sort((one, other) => one.position - other.position).map((each) => each.caseRef),
     sound,
-    allKnown,
+    allKnown: allKnown && table.rows.length > 0,
   };
 }
 

@@ -37,21 +37,22 @@ export function readText(folder: string, file: string, faults: PackFault[]): str
   }
 }
 
-/** Where the longest part that is UTF-8 ends, found by halving: a decoder only says that something is wrong, not where. */
+/** Where the first character that is not UTF-8 starts, found by halving: a decoder says that one is wrong, not which. */
 function firstFaultyByte(bytes: Buffer): number {
-  let [sound, faulty] = [0, bytes.length];
+  let [sound, faulty] = [0, bytes.length + 1];
   while (faulty - sound > 1) {
     const middle = (sound + faulty) >> 1;
-    if (isStartOfText(bytes.subarray(0, middle))) sound = middle;
+    // As a stream, so that a character cut in two at the end is no fault yet.
+    if (decodes(bytes.subarray(0, middle), { stream: true })) sound = middle;
     else faulty = middle;
   }
+  while (!decodes(bytes.subarray(0, sound), {})) sound -= 1;
   return sound;
 }
 
-function isStartOfText(bytes: Buffer): boolean {
+function decodes(bytes: Buffer, options: { stream?: boolean }): boolean {
   try {
-    // As a stream, so that a character cut in two at the end is no fault.
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, options);
     return true;
   } catch {
     return false;
