@@ -38,7 +38,7 @@ export function wiringFaults(
   types: readonly string[] = eventTypes,
 ): string[] {
   return [
-    ...types.filter((type) => !(Object.hasOwn(routing, type))).map((type) => `Event type ${type} is not in the routing.`),
+    ...types.filter((type) => !Object.hasOwn(routing, type)).map((type) => `Event type ${type} is not in the routing.`),
     ...Object.keys(routing)
       .filter((type) => !types.includes(type))
       .map((type) => `The routing names ${type}, which is no event type.`),

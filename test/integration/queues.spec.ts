@@ -1,0 +1,232 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventTypes } from '#domain';
+import {
+  BadWiring,
+  migrateQueues,
+  openQueues,
+  queueNames,
+  streamQueueNames,
+  typesFor,
+  type Processor,
+  type Queues,
+  type QueueSettings,
+} from '#queues';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { needs } from '../support/needs.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+import { until } from '../support/until.ts';
+
+/** A processor for every queue; those in `acts` do something. */
+function processors(acts: { tally?: (stream: string) => Promise<void>; sendPost?: (itemId: string) => Promise<void> }) {
+  const idle = async () => undefined;
+  return [
+    ...streamQueueNames.map((queue): Processor => ({
+      queue,
+      consumes: typesFor(queue),
+      concurrency: 4,
+      process: ({ stream }) => (queue === 'tally' ? (acts.tally ?? idle)(stream) : idle()),
+    })),
+    {
+      queue: 'send-post',
+      consumes: [],
+      process: ({ itemId }) => (acts.sendPost ?? idle)(itemId),
+    } satisfies Processor,
+  ];
+}
+
+/** One suite for every backend: what the rest of the house relies on. */
+function carriesNudges(settings: () => QueueSettings, loseEverything: () => Promise<void>) {
+  const opened: Queues[] = [];
+  const open = async () => {
+    const queues = await openQueues(settings());
+    opened.push(queues);
+    return queues;
+  };
+
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((queues) => queues.close()));
+    await loseEverything();
+  });
+
+  it('brings a nudge from one process to the processor of another', async () => {
+    const [here, there] = [await open(), await open()];
+    const heard: string[] = [];
+    await there.startProcessors(processors({ tally: async (stream) => void heard.push(stream) }));
+    await here.enqueue('tally', [{ stream: 'inspection-1' }, { stream: 'inspection-2' }]);
+    await until(() => heard.length === 2);
+    expect(heard.sort()).toEqual(['inspection-1', 'inspection-2']);
+  });
+
+  it('lets one nudge wait for a stream, however often it is enqueued', async () => {
+    const queues = await open();
+    for (let i = 0; i < 5; i++) await queues.enqueue('tally', [{ stream: 'inspection-1' }, { stream: 'inspection-2' }]);
+    await queues.enqueue('programme', [{ stream: 'inspection-1' }]);
+    const waiting = await Promise.all(queues.queues.map(async (queue) => [queue.name, await queue.getWaitingCount()]));
+    expect(Object.fromEntries(waiting)).toMatchObject({ tally: 2, programme: 1, timeline: 0 });
+  });
+
+  it('runs again for news that comes while its stream is being worked on', async () => {
+    const queues = await open();
+    let runs = 0;
+    let letGo = () => undefined as void;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await queues.startProcessors(
+      processors({
+        tally: async () => {
+          runs += 1;
+          if (runs === 1) await held;
+        },
+      }),
+    );
+    await queues.enqueue('tally', [{ stream: 'inspection-1' }]);
+    await until(() => runs === 1);
+    for (let i = 0; i < 3; i++) await queues.enqueue('tally', [{ stream: 'inspection-1' }]);
+    letGo();
+    await until(() => runs === 2);
+  });
+
+  it('loses no last piece of news however adding and finishing fall together', async () => {
+    const queues = await open();
+    const streams = ['inspection-a', 'inspection-b', 'inspection-c'];
+    const appended = new Map(streams.map((stream) => [stream, 0]));
+    const seen = new Map(streams.map((stream) => [stream, 0]));
+    await queues.startProcessors(
+      processors({
+        tally: async (stream) => {
+          const news = appended.get(stream) ?? 0;
+          await new Promise(setImmediate);
+          seen.set(stream, Math.max(seen.get(stream) ?? 0, news));
+        },
+      }),
+    );
+    for (let round = 1; round <= 60; round++) {
+      // Several relays at once, each with its own order.
+      await Promise.all(
+        streams.map(async (stream) => {
+          appended.set(stream, round);
+          await queues.enqueue('tally', [{ stream }]);
+        }),
+      );
+      if (round % 6 === 0) await until(() => streams.every((stream) => seen.get(stream) === round), 3000);
+    }
+  });
+
+  it('works on a later nudge later, also one with a fraction of a millisecond, and also one asked for by its own run', async () => {
+    const queues = await open();
+    const at: number[] = [];
+    await queues.startProcessors(
+      processors({
+        sendPost: async (itemId) => {
+          at.push(Date.now());
+          if (at.length === 2) await queues.enqueueLater('send-post', { itemId }, 100.7);
+        },
+      }),
+    );
+    await queues.enqueueLater('send-post', { itemId: 'item-1' }, 0.3);
+    await until(() => at.length === 1);
+    await queues.enqueueLater('send-post', { itemId: 'item-1' }, 100.3);
+    await until(() => at.length === 3);
+    expect((at[2] ?? 0) - (at[1] ?? 0)).toBeGreaterThanOrEqual(100);
+  });
+
+  it('tries a failed nudge again', async () => {
+    const queues = await open();
+    let runs = 0;
+    await queues.startProcessors(
+      processors({
+        tally: async () => {
+          runs += 1;
+          if (runs === 1) throw new Error('the database was away');
+        },
+      }),
+    );
+    await queues.enqueue('tally', [{ stream: 'inspection-1' }]);
+    await until(() => runs === 2);
+  });
+
+  it('enqueues what a sweep finds, whatever the queue believes to be waiting', async () => {
+    const queues = await open();
+    await queues.enqueue('tally', [{ stream: 'inspection-1' }]);
+    await queues.enqueueSwept('tally', [{ stream: 'inspection-1' }]);
+    await queues.enqueueSwept('tally', [{ stream: 'inspection-1' }]);
+    const tally = queues.queues.find(({ name }) => name === 'tally');
+    expect(await tally?.getWaitingCount()).toBe(2);
+  });
+
+  it('finishes the job in hand before it closes', async () => {
+    const queues = await openQueues(settings());
+    let began = false;
+    let finished = false;
+    let letGo = () => undefined as void;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await queues.startProcessors(
+      processors({
+        tally: async () => {
+          began = true;
+          await held;
+          finished = true;
+        },
+      }),
+    );
+    await queues.enqueue('tally', [{ stream: 'inspection-1' }]);
+    await until(() => began);
+    const closed = queues.close();
+    letGo();
+    await closed;
+    expect(finished).toBe(true);
+  });
+
+  it('empties only the queues that a process is asked to empty', async () => {
+    const queues = await open();
+    const heard: string[] = [];
+    await queues.startProcessors(
+      processors({ tally: async (stream) => void heard.push(stream), sendPost: async (id) => void heard.push(id) }),
+      ['send-post'],
+    );
+    await queues.enqueue('tally', [{ stream: 'inspection-1' }]);
+    await queues.enqueue('send-post', [{ itemId: 'item-1' }]);
+    await until(() => heard.length === 1);
+    expect(heard).toEqual(['item-1']);
+    const tally = queues.queues.find(({ name }) => name === 'tally');
+    expect(await tally?.getWaitingCount()).toBe(1);
+  });
+
+  it('refuses to start while a queue has no processor', async () => {
+    const queues = await open();
+    await expect(queues.startProcessors(processors({}).slice(1))).rejects.toThrow(BadWiring);
+  });
+}
+
+describe('queues on Postgres', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await testDatabase();
+    await migrateQueues(database.url);
+    await migrateQueues(database.url);
+  });
+  afterAll(() => database.stop());
+  carriesNudges(
+    () => ({ databaseUrl: database.url }),
+    async () => {
+      await database.dataSource.query('truncate bullmq.job, bullmq.dedup, bullmq.dedup_next cascade');
+    },
+  );
+});
+
+needs('redis-server')('queues on Redis', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.stop());
+  carriesNudges(
+    () => ({ redisUrl: redis.url }),
+    () => redis.flush(),
+  );
+});
+
+it('routes every event type of the inspectorate to queues that exist', () => {
+  const heard = new Set(streamQueueNames.flatMap(typesFor));
+  expect([...heard].sort()).toEqual([...eventTypes].sort());
+  expect(queueNames).toEqual(expect.arrayContaining([...streamQueueNames]));
+});
