@@ -1,4 +1,4 @@
-import { type CriterionTally, type Framework, inSeries, type LetterFacts } from '#domain';
+import { type CriterionTally, type Framework, inSeries, type LetterFacts, readReference, valueOf } from '#domain';
 
 /**
  * A criterion counts as a strength from this share on, and only where enough cases were relevant for a share to mean
@@ -15,11 +15,16 @@ const listedAtMost = 5;
  * for improvement. All figures stay references.
  */
 export function draftFromTemplate(framework: Framework, facts: LetterFacts): string {
-  const relevant = (criterion: string) => facts.tally.find((row) => row.criterion === criterion)?.relevant ?? 0;
+  const applied = (of: string) => {
+    const reference = readReference(of, framework, facts);
+    if (typeof reference === 'string') return false;
+    const value = valueOf(reference, facts, framework);
+    return value.kind !== 'share' || value.base > 0;
+  };
   const title = (criterion: string) => framework.criteria.find(({ id }) => id === criterion)?.title ?? criterion;
   return framework.letterTemplate
     .replace(finding, (_whole, of: string, says: string, otherwise: string | undefined) =>
-      relevant(of) > 0
+      applied(of)
         ? says.trim()
         : (otherwise?.trim() ?? `${title(of)}: there was {% figure of="${of}" form="no-case" /%}.`),
     )
@@ -78,7 +83,7 @@ function reoffendingRecord({ reoffending }: LetterFacts): string {
     `The published ${rate} ${verb} ${inSeries(said)}.`,
     ...(trend.trim() === ''
       ? [`${they} ${compared}.`]
-      : continuesSentence.test(trend)
+      : continuesSentence.test(trend.trim())
         ? [`${they} ${trendSaid}, and ${compared}.`]
         : [`${they} ${compared}.`, `On the trend the record says: ${trendSaid}.`]),
   ].join(' ');
@@ -86,7 +91,7 @@ function reoffendingRecord({ reoffending }: LetterFacts): string {
 
 /** A trend such as `worse than the previous year` goes on after "They were"; anything else stands by itself. */
 const continuesSentence =
-  /^(?:(?:much|slightly|a little|well) )?(?:better|worse|higher|lower|above|below|similar|unchanged|the same|broadly|improving|rising|falling)\b[^.]*$/i;
+  /^(?:(?:much|slightly|a little|well) )?(?:better|worse|higher|lower|above|below|similar|unchanged|the same|broadly|improving|rising|falling)\b[^.]*\.?$/i;
 
 /** As it may stand between quotation marks in a tag. */
 const quoted = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');

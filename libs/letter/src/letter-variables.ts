@@ -22,7 +22,8 @@ export const letterVariables: Readonly<Record<string, Say>> = {
   'reoffending.published': ({ reoffending }) => monthInWords(reoffending.published),
   'reoffending.source': ({ reoffending }) => reoffending.source,
   'reoffending.comparator': ({ reoffending }) => reoffending.comparator.name,
-  'reoffending.trend': ({ reoffending }) => reoffending.trend,
+  // A record may give its trend with or without a full stop; the letter's sentence brings its own.
+  'reoffending.trend': ({ reoffending }) => reoffending.trend.trim().replace(/\.$/, ''),
 };
 
 /** Variables that are an address and are printed as a link to it. */

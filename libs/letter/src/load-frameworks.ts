@@ -4,6 +4,7 @@ import { checkFramework, type Framework, type Gate } from '#domain';
 import { projectFile } from '#platform';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { checkTemplate } from './check-template.ts';
 
 /** A file under `frameworks/` that cannot be used; `faults` name every one found, file first. */
 export class BadFramework extends Error {
@@ -84,7 +85,10 @@ function readFramework(yaml: string): { framework?: Framework; faults: readonly 
     copyListPositions: file.copy_list_positions,
     letterTemplate: file.letter_template,
   };
-  return { framework, faults: checkFramework(framework) };
+  const contradictions = checkFramework(framework);
+  // A template is tried only on criteria that hold together.
+  const letter = contradictions.length > 0 ? [] : checkTemplate(framework);
+  return { framework, faults: [...contradictions, ...letter.map(({ says }) => `letter_template: ${says}`)] };
 }
 
 function readGate(gate: string): Gate {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { projectFile } from '#platform';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { LetterModel } from './letter-model.ts';
@@ -13,23 +12,25 @@ export class CannotPrint extends Error {
   }
 }
 
-const fontFiles = [
-  ['source-serif-4', '400Regular', 'SourceSerif4_400Regular.ttf'],
-  ['source-serif-4', '400Regular_Italic', 'SourceSerif4_400Regular_Italic.ttf'],
-  ['source-serif-4', '700Bold', 'SourceSerif4_700Bold.ttf'],
-  ['source-sans-3', '400Regular', 'SourceSans3_400Regular.ttf'],
-  ['source-sans-3', '600SemiBold', 'SourceSans3_600SemiBold.ttf'],
-] as const;
+const require = createRequire(import.meta.url);
+
+/** The letter's faces, and one that has the letters they lack: Greek, Hebrew, Arabic, Armenian, Georgian names. */
+const fontFiles = () => [
+  require.resolve('@expo-google-fonts/source-serif-4/400Regular/SourceSerif4_400Regular.ttf'),
+  require.resolve('@expo-google-fonts/source-serif-4/400Regular_Italic/SourceSerif4_400Regular_Italic.ttf'),
+  require.resolve('@expo-google-fonts/source-serif-4/700Bold/SourceSerif4_700Bold.ttf'),
+  require.resolve('@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf'),
+  require.resolve('@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf'),
+  require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+];
 
 let compiler: NodeCompiler | undefined;
 
 /** Made once: reading the fonts takes longer than setting a letter. */
 function typesetter(): NodeCompiler {
   if (compiler) return compiler;
-  const { resolve } = createRequire(import.meta.url);
-  const fontBlobs = fontFiles.map(([family, ...file]) =>
-    readFileSync(join(dirname(resolve(`@expo-google-fonts/${family}/package.json`)), ...file)),
-  );
+  const fontBlobs = fontFiles().map((file) => readFileSync(file));
   compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs }], workspace: projectFile('libs', 'letter', 'typst') });
   return compiler;
 }

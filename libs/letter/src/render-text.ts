@@ -10,9 +10,10 @@ export function renderText(model: LetterModel): string {
 function renderBlock(block: Block): string {
   switch (block.kind) {
     case 'heading': {
-      const text = inlineText(block.of);
-      if (block.level === 1) return wrap(text.toUpperCase());
-      return block.level === 2 ? `\n${wrap(text)}\n${'-'.repeat(Math.min(columns, [...text].length))}` : wrap(text);
+      const text = wrap(inlineText(block.of));
+      if (block.level > 2) return text;
+      const longest = Math.max(...text.split('\n').map((line) => [...line].length));
+      return `${block.level === 2 ? '\n' : ''}${text}\n${(block.level === 1 ? '=' : '-').repeat(longest)}`;
     }
     case 'paragraph':
       return block.number === ''
@@ -31,7 +32,7 @@ function renderBlock(block: Block): string {
     case 'letter-head': {
       const width = Math.max(...block.rows.map(({ label }) => label.length)) + 3;
       const rows = block.rows.map(({ label, text }) => wrap(text, `${label}:`.padEnd(width), ' '.repeat(width)));
-      return [block.organisation.toUpperCase(), rows.join('\n')].join('\n\n');
+      return [block.organisation, rows.join('\n')].join('\n\n');
     }
     case 'copy-list':
       return block.positions

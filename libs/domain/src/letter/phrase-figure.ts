@@ -2,7 +2,7 @@ import type { Framework } from '../framework/framework.ts';
 import type { ReoffendingRecord } from '../inspection/people.ts';
 import { type Counted, type FigureReference, valueOf } from './figure-reference.ts';
 import type { FigureFacts } from './letter-facts.ts';
-import { inWordsBelowTen, numberWords } from './number-words.ts';
+import { inWordsBelowTen } from './number-words.ts';
 import { type Noun, type Phrase, phraseNumber, phraseShare, type ShareForm, shareForms } from './share-phrases.ts';
 
 /** Forms of a reoffending rate: `43.6%`, `43.6% in Westminster`, and the areas compared with the comparator. */
@@ -157,10 +157,7 @@ function atSentenceStart(said: string): string {
   const words = said.replace(/^(\d)(?= |$)( out of \d(?= |$))?/, (number) =>
     number.replace(/\d/g, (digit) => inWordsBelowTen(Number(digit))),
   );
-  const first = words.split(/[ -]/)[0] ?? '';
-  return numberWords.includes(first) || /^\p{Ll}/u.test(words)
-    ? words.slice(0, 1).toUpperCase() + words.slice(1)
-    : words;
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
 const abbreviation = /(?:^|[\s(])(?:e\.g|i\.e|cf|vs|approx|Mr|Mrs|Ms|Dr|Cllr|St)\.$/i;
