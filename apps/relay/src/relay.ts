@@ -1,0 +1,111 @@
+import { deleteFromOutbox, takeFromOutbox } from '#event-log';
+import type { OutboxRow } from '#event-log';
+import { log } from '#platform';
+import { nudgesFor, queuesFor } from '#queues';
+import type { Queues } from '#queues';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+/** Rows in one go: enough that a thousand events cost two round trips to the queues, few enough to be doubled without harm. */
+const batchSize = 500;
+/** What a relay without the lock leaves to the one that holds it. */
+const leaveYoungerThanMs = 1_000;
+const lockName = 'relay';
+
+/**
+ * Empties the outbox into the queues: read a batch, enqueue its nudges, delete its rows. A crash in between doubles
+ * nudges, which is harmless. Of two relays the holder of a lock takes every row, the other only what the holder has left
+ * lying for a second.
+ */
+export class Relay {
+  readonly #dataSource: DataSource;
+  readonly #queues: Pick<Queues, 'enqueue'>;
+  #lock: QueryRunner | undefined;
+
+  constructor(dataSource: DataSource, queues: Pick<Queues, 'enqueue'>) {
+    this.#dataSource = dataSource;
+    this.#queues = queues;
+  }
+
+  /** Relays until nothing is left that is this relay's to take; answers how many rows it relayed. */
+  async empty(): Promise<number> {
+    let relayed = 0;
+    for (;;) {
+      const batch = await this.#relayBatch();
+      relayed += batch;
+      if (batch < batchSize) return relayed;
+    }
+  }
+
+  /** Lets go of the lock, so that the other relay takes every row at once. */
+  async close(): Promise<void> {
+    const lock = this.#lock;
+    this.#lock = undefined;
+    if (lock === undefined) return;
+    await lock.query(`select pg_advisory_unlock(hashtextextended($1, 0))`, [lockName]).catch(() => undefined);
+    await lock.release();
+  }
+
+  async #relayBatch(): Promise<number> {
+    const lock = await this.#holdLock();
+    // Read on the connection that holds the lock: if it is lost, so is the right to take every row.
+    const rows = lock
+      ? await this.#takeUnderLock(lock)
+      : await takeFromOutbox(this.#dataSource.manager, batchSize, leaveYoungerThanMs);
+    const known = rows.filter(isRouted);
+    if (known.length === 0) return 0;
+    for (const [queue, streams] of nudgesFor(known)) {
+      await this.#queues.enqueue(
+        queue,
+        streams.map((stream) => ({ stream })),
+      );
+    }
+    await deleteFromOutbox(
+      this.#dataSource.manager,
+      known.map(({ id }) => id),
+    );
+    return known.length;
+  }
+
+  async #takeUnderLock(lock: EntityManager): Promise<readonly OutboxRow[]> {
+    try {
+      return await takeFromOutbox(lock, batchSize);
+    } catch (error) {
+      await this.#loseLock();
+      throw error;
+    }
+  }
+
+  /** The connection that holds the lock, or undefined where another relay holds it. */
+  async #holdLock(): Promise<EntityManager | undefined> {
+    if (this.#lock !== undefined) return this.#lock.manager;
+    const runner = this.#dataSource.createQueryRunner();
+    try {
+      await runner.connect();
+      const [answer] = (await runner.query(`select pg_try_advisory_lock(hashtextextended($1, 0)) as held`, [
+        lockName,
+      ])) as [{ held: boolean }];
+      if (answer.held) {
+        this.#lock = runner;
+        return runner.manager;
+      }
+    } catch (error) {
+      await runner.release().catch(() => undefined);
+      throw error;
+    }
+    await runner.release();
+    return undefined;
+  }
+
+  async #loseLock(): Promise<void> {
+    const lock = this.#lock;
+    this.#lock = undefined;
+    await lock?.release().catch(() => undefined);
+  }
+}
+
+/** A row of a newer release stays where it is, for a relay that knows it. */
+function isRouted({ stream, type }: OutboxRow): boolean {
+  if (queuesFor(type) !== undefined) return true;
+  log.error('event type without a route; left in the outbox', { type, stream });
+  return false;
+}

@@ -1,0 +1,54 @@
+import { listenForNews } from '#event-log';
+import { log } from '#platform';
+import type { Queues } from '#queues';
+import type { DataSource } from 'typeorm';
+import { Relay } from './relay.ts';
+
+export interface RelayParts {
+  readonly settings: { readonly databaseUrl: string; readonly relayPollMs: number };
+  readonly dataSource: DataSource;
+  readonly queues: Pick<Queues, 'enqueue'>;
+}
+
+/** Relays whenever an append has committed, and every `relayPollMs` whether or not it heard of one. */
+export async function startRelay({ settings, dataSource, queues }: RelayParts): Promise<{ stop(): Promise<void> }> {
+  const relay = new Relay(dataSource, queues);
+  let running: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+
+  const wake = (): void => {
+    if (stopped) return;
+    if (running !== undefined) {
+      again = true;
+      return;
+    }
+    running = run().finally(() => {
+      running = undefined;
+      if (again) {
+        again = false;
+        wake();
+      }
+    });
+  };
+  const run = async (): Promise<void> => {
+    try {
+      await relay.empty();
+    } catch (error) {
+      // The rows are still there, and the next poll is at most a second away.
+      log.warn('relay put off', { reason: error instanceof Error ? error.message : String(error) });
+    }
+  };
+
+  const news = await listenForNews(settings.databaseUrl, wake);
+  const poll = setInterval(wake, settings.relayPollMs);
+  return {
+    async stop() {
+      stopped = true;
+      clearInterval(poll);
+      await news.stop();
+      await running;
+      await relay.close();
+    },
+  };
+}
