@@ -3,10 +3,17 @@ import { eventLogMigrations } from '#event-log';
 import { letterMigrations } from '#letter';
 import { postMigrations } from '#post';
 import { migrateQueues } from '#queues';
+import { readModelMigrations } from '#read-models';
 import { webMigrations } from '../../web/src/accounts/web.migrations.ts';
 
 /** Each library owns its tables; the order is that of who builds on whom. */
-const migrations = [...eventLogMigrations, ...letterMigrations, ...postMigrations, ...webMigrations];
+const migrations = [
+  ...eventLogMigrations,
+  ...readModelMigrations,
+  ...letterMigrations,
+  ...postMigrations,
+  ...webMigrations,
+];
 
 /**
  * Brings the schemas of all libraries and of the queues up to date. Two that run at once do it one after the other;

@@ -10,7 +10,7 @@ export const subscriptions = {
   CopyListSupplied: ['timeline'],
   CaseSampleDrawn: ['programme', 'timeline', 'progress'],
   CaseAssigned: ['timeline', 'progress'],
-  CaseRead: ['tally', 'programme', 'timeline', 'progress'],
+  CaseRead: ['tally', 'timeline', 'progress'],
   CaseReadingAmended: ['tally', 'timeline'],
   TallyFrozen: ['timeline'],
   TallyReopened: ['timeline'],

@@ -1,0 +1,36 @@
+import type { EntityManager } from 'typeorm';
+import type { EventType } from '#domain';
+import type { RecordedEvent } from '#event-log';
+
+export const projectionNames = ['tally', 'programme', 'timeline', 'progress', 'copies'] as const;
+export type ProjectionName = (typeof projectionNames)[number];
+
+/**
+ * Where a fold writes: the live tables, or a replay's own in the session's temporary schema. The transaction is the
+ * one in which the checkpoint moves.
+ */
+export interface Place {
+  readonly schema: 'read' | 'pg_temp';
+  readonly manager: EntityManager;
+}
+
+/** A fold of the log into tables. It may be replayed at any time, so it writes nowhere else. */
+export interface Projection {
+  /** Also the name of its checkpoint and of its queue. */
+  readonly name: ProjectionName;
+  readonly types: readonly EventType[];
+  /** Names without schema; rows of no other projection lie in them. */
+  readonly tables: readonly string[];
+  /**
+   * Folds events of one stream, in the order of their versions. Streams come in any order, so what one stream's events
+   * write must not depend on another's.
+   */
+  fold(events: readonly RecordedEvent[], place: Place): Promise<void>;
+}
+
+/** The inspection whose own stream, or letter's stream, this is. */
+export function inspectionIdOf(stream: string): string {
+  const id = /^(?:inspection|letter)-(.+)$/.exec(stream)?.[1];
+  if (id === undefined) throw new Error(`${stream} is the stream of no inspection and no letter.`);
+  return id;
+}

@@ -1,0 +1,55 @@
+import { dateInWords, type DomainEvent } from '#domain';
+
+const cases = (number: number): string => (number === 1 ? '1 case' : `${number} cases`);
+
+/** What happened, as a line of the timeline. Says case references, never anything personal of a case. */
+export function sentenceFor(event: DomainEvent): string {
+  switch (event.type) {
+    case 'InspectionScheduled': {
+      const { inspectedBody, fieldwork } = event.data;
+      return `Inspection of ${inspectedBody.name} scheduled: fieldwork from ${dateInWords(fieldwork.start)} to ${dateInWords(fieldwork.end)}.`;
+    }
+    case 'ReoffendingRecordSupplied':
+      return `Reoffending record supplied: ${event.data.source}.`;
+    case 'CaseManagersInterviewed':
+      return `Case managers interviewed: ${event.data.number}.`;
+    case 'CaseloadSupplied':
+      return `Caseload supplied: ${cases(event.data.caseRefs.length)}.`;
+    case 'CopyListSupplied':
+      return `Copy list supplied: ${event.data.entries.length} on it.`;
+    case 'CaseSampleDrawn':
+      return event.data.seed === null
+        ? `Case sample recorded: ${cases(event.data.caseRefs.length)}.`
+        : `Case sample drawn: ${cases(event.data.caseRefs.length)} (${event.data.algorithm}).`;
+    case 'CaseAssigned':
+      return `Case ${event.data.caseRef} assigned to ${event.data.inspector}.`;
+    case 'CaseRead':
+      return `Case ${event.data.caseRef} read by ${event.data.inspector}.`;
+    case 'CaseReadingAmended':
+      return `Reading of case ${event.data.caseRef} amended by ${event.data.inspector}.`;
+    case 'TallyFrozen':
+      return 'Tally frozen.';
+    case 'TallyReopened':
+      return `Tally reopened: ${event.data.reason}`;
+    case 'LetterDrafted':
+      return `Letter drafted by ${event.data.draftedBy}.`;
+    case 'DraftRevised':
+      return `Draft revised by ${event.data.draftedBy}.`;
+    case 'EditionSealed':
+      return `Edition ${event.data.edition} of the letter sealed.`;
+    case 'ReportApproved':
+      return `Edition ${event.data.edition} approved.`;
+    case 'ApprovalVoided':
+      return `Approval of edition ${event.data.edition} void: ${event.data.reason}`;
+    case 'ReportPublished':
+      return `Edition ${event.data.edition} published: ${event.data.mailboxes.length} copies to send.`;
+    case 'CopySent':
+      return `Copy for ${event.data.mailbox} sent.`;
+    case 'CopyFailed':
+      return `Copy for ${event.data.mailbox} failed: ${event.data.reply}`;
+    case 'CopyHeld':
+      return `Copy for ${event.data.mailbox} held: no answer came, so whether it was sent is unknown.`;
+    default:
+      throw new Error(`The timeline has no sentence for ${String(event satisfies never)}.`);
+  }
+}
