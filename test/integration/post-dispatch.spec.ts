@@ -249,51 +249,66 @@ describe('a sender that ended', () => {
     expect(await eventsOf(itemIds[0]!)).toMatchObject([{ type: 'CopyHeld' }]);
   });
 
-  it('may not send what has been taken from it meanwhile', async () => {
-    const { inspectionId, itemIds } = await register.dispatch([]);
-    await withServer(
-      (asked) => (asked.stage === 'greeting' ? 'silence' : 'as usual'),
-      async (silent) => {
-        const sending = register.sender(silent.url).sendItem(itemIds[0]!);
-        await until(() => silent.connections.made > 0);
-        await register.dataSource.query(
-          `update post.item set state = 'due', claimed_by = null, lease_until = null
-          where item_id = $1`,
-          [itemIds[0]],
-        );
-        expect(await sending).toBeNull();
-      },
-    );
-    expect(await only(inspectionId)).toMatchObject({ state: 'due', reply: null });
-  });
-
-  it('still counts, where it was only slow: its answer follows the held copy', async () => {
+  it('sends nothing of what has been taken from it meanwhile', async () => {
     const { inspectionId, itemIds } = await register.dispatch([]);
     await withServer(
       () => 'as usual',
       async (server) => {
-        let released: () => void = () => undefined;
-        const held = new Promise<void>((resolve) => (released = resolve));
-        const slow = register.sender(server.url);
-        // The answer reaches the sender, but recording it waits for a lock that this test holds.
-        const locking = register.dataSource.transaction(async (manager) => {
-          await until(() => server.commands.some(({ line }) => line === 'DATA'));
-          await manager.query('select 1 from post.item where item_id = $1 for update', [itemIds[0]]);
-          await until(() => server.accepted.length === 1);
-          await manager.query(
-            `update post.item set state = 'unknown', claimed_by = null, lease_until = null where item_id = $1`,
-            [itemIds[0]],
-          );
-          await held;
+        const late = register.sender(server.url, {
+          beforeLoading: async () => {
+            await leave(itemIds[0]!, 'claimed');
+            await sweepPost(register.recording);
+          },
         });
-        const sending = slow.sendItem(itemIds[0]!);
-        await until(() => server.accepted.length === 1);
-        released();
-        await locking;
-        await sending;
+        expect(await late.sendItem(itemIds[0]!)).toBeNull();
+        expect(server.commands.map(({ line }) => line.slice(0, 4))).not.toContain('MAIL');
       },
     );
-    expect(await only(inspectionId)).toMatchObject({ state: 'sent' });
+    expect(await only(inspectionId)).toMatchObject({ state: 'due', attempt: 1, reply: null });
+  });
+
+  it('may have been only slow: the answer that it brings later follows the held copy', async () => {
+    const { inspectionId, itemIds } = await register.dispatch([]);
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    await withServer(
+      ({ stage }) => (stage === 'final' ? { notBefore: answered } : 'as usual'),
+      async (server) => {
+        const sending = register.sender(server.url).sendItem(itemIds[0]!);
+        await until(() => server.accepted.length === 1);
+        await leave(itemIds[0]!, 'attempting');
+        await sweepPost(register.recording);
+        expect(await only(inspectionId)).toMatchObject({ state: 'unknown' });
+        answer();
+        expect(await sending).toBe('sent');
+      },
+    );
+    expect((await eventsOf(itemIds[0]!)).map(({ type }) => type)).toEqual(['CopyHeld', 'CopySent']);
+  });
+});
+
+describe('an answer that cannot be recorded at first', () => {
+  it('is recorded in the end, and the copy is not sent again', async () => {
+    const { inspectionId, itemIds } = await register.dispatch([]);
+    await register.dataSource.query('create sequence public.refusals');
+    await register.dataSource.query(`
+      create function public.refuse_thrice() returns trigger language plpgsql as
+      $$ begin if nextval('public.refusals') <= 3 then raise exception 'no room'; end if; return new; end $$`);
+    await register.dataSource.query(`
+      create trigger refuse before update on post.item for each row when (new.state = 'sent')
+      execute function public.refuse_thrice()`);
+    try {
+      await withServer(
+        () => 'as usual',
+        async (server) => {
+          expect(await register.sender(server.url).sendItem(itemIds[0]!)).toBe('sent');
+          expect(server.accepted).toHaveLength(1);
+        },
+      );
+    } finally {
+      await register.dataSource.query('drop trigger refuse on post.item');
+    }
+    expect(await only(inspectionId)).toMatchObject({ state: 'sent', attempt: 1 });
     expect((await eventsOf(itemIds[0]!)).map(({ type }) => type)).toEqual(['CopySent']);
   });
 });

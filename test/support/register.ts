@@ -1,9 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { inspectionStream, type CopyListEntry, type InspectionEvent, type Seals } from '#domain';
+import { inspectionStream, mailboxesOf, type CopyListEntry, type InspectionEvent, type Seals } from '#domain';
 import { PostgresEventLog, PostgresKeyring } from '#event-log';
 import { FixedClock } from '#platform';
 import { openDispatch, PostSender, type SendingSettings } from '#post';
-import { mailboxesOf } from '#domain';
 import { testDatabase } from './database.ts';
 import { asFarAsTheTally, scheduled } from './small-inspection.ts';
 
@@ -39,7 +38,8 @@ export const entry = (position: string, email: string, name = `Holder of ${posit
 
 /** A register over a fresh database, with published inspections in its log. */
 export async function testRegister() {
-  const { dataSource, stop } = await testDatabase({ poolSize: 5 });
+  const database = await testDatabase({ poolSize: 5 });
+  const { dataSource } = database;
   const clock = new FixedClock('2026-01-27T09:30:00.000Z');
   const log = new PostgresEventLog(dataSource, new PostgresKeyring(dataSource, randomBytes(32)), clock);
   const kept = new Map(Object.values(renderings).map((bytes) => [sha256(bytes), bytes] as const));
@@ -103,7 +103,10 @@ export async function testRegister() {
       return { inspectionId, itemIds: await openDispatch(opening, inspectionStream(inspectionId)) };
     },
 
-    sender(smtpUrl: string, settings: Partial<SendingSettings> = {}): PostSender {
+    sender(
+      smtpUrl: string,
+      settings: Partial<SendingSettings> & { beforeLoading?: () => Promise<unknown> } = {},
+    ): PostSender {
       const sender = new PostSender({
         dataSource,
         log,
@@ -117,7 +120,10 @@ export async function testRegister() {
           backoffFirstMs: 1,
           ...settings,
         },
-        loadRendering: async (hash) => kept.get(hash) ?? null,
+        loadRendering: async (hash) => {
+          await settings.beforeLoading?.();
+          return kept.get(hash) ?? null;
+        },
         nudgeLater: async (itemId, delayMs) => void later.push({ itemId, delayMs }),
       });
       senders.push(sender);
@@ -126,7 +132,7 @@ export async function testRegister() {
 
     async stop(): Promise<void> {
       for (const sender of senders) sender.close();
-      await stop();
+      await database.stop();
     },
   };
 }

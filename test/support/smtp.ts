@@ -2,8 +2,13 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** Where in a message's session a scripted server is asked what to do. `body` is asked at the first bytes after 354. */
 export type SmtpStage = 'greeting' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'body' | 'final';
-/** Answer as usual, with a line of its own, by ending the connection, or never. */
-export type SmtpAct = 'as usual' | 'cut' | 'silence' | { readonly reply: string; readonly thenCut?: boolean };
+/** Answer as usual, with a line of its own, by ending the connection, never, or as usual but not before something else. */
+export type SmtpAct =
+  | 'as usual'
+  | 'cut'
+  | 'silence'
+  | { readonly reply: string; readonly thenCut?: boolean }
+  | { readonly notBefore: Promise<unknown> };
 
 export interface SmtpAsked {
   readonly stage: SmtpStage;
@@ -23,7 +28,7 @@ export interface ReceivedMessage {
 export interface ScriptedMailServer {
   readonly url: string;
   readonly port: number;
-  /** Messages received to their last byte and answered 2xx. */
+  /** Messages received to their last byte that are answered 2xx, perhaps later. */
   readonly accepted: ReceivedMessage[];
   /** Every command line with the number of its connection, in the order of arrival. */
   readonly commands: { readonly connection: number; readonly line: string }[];
@@ -82,6 +87,10 @@ export async function startScriptedMailServer(
       if (act === 'as usual') {
         const line = stage === 'ehlo' && options.pipelining ? '250-scripted.test\r\n250 PIPELINING' : usual[stage];
         if (line) socket.write(`${line}\r\n`);
+        return true;
+      }
+      if (typeof act === 'object' && 'notBefore' in act) {
+        void act.notBefore.then(() => socket.write(`${usual[stage]}\r\n`));
         return true;
       }
       if (act === 'silence') deaf = true;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { isOneMailbox } from '#domain';
 import { fillPositions, positionsLine } from '#letter';
 import type { PostItem } from './item.ts';
 import type { Envelope } from './smtp-session.ts';
@@ -13,11 +14,11 @@ export interface Sender {
 /** Gives the bytes that are kept under a hash, or null where none are. */
 export type LoadRendering = (sha256: string) => Promise<Uint8Array | null>;
 
-/** What is kept is not what was sealed, or is gone: nothing may be sent. */
-export class NotTheSealedLetter extends Error {
-  constructor(part: string, sha256: string, found: string) {
-    super(`Not sent: the ${part} sealed as ${sha256} ${found}.`);
-    this.name = 'NotTheSealedLetter';
+/** Trying again is pointless and sending would be wrong: what is kept is not what was sealed, or the address is no mailbox. */
+export class NeverToBeSent extends Error {
+  constructor(says: string) {
+    super(`Not sent: ${says}.`);
+    this.name = 'NeverToBeSent';
   }
 }
 
@@ -29,14 +30,15 @@ export interface SealedParts {
 
 /**
  * Loads the three sealed renderings and hashes them again.
- * @throws NotTheSealedLetter where one is missing or differs
+ * @throws NeverToBeSent where one is missing or differs
  */
 export async function loadSealedParts(item: PostItem, load: LoadRendering): Promise<SealedParts> {
   const part = async (name: string, sha256: string): Promise<Buffer> => {
     const bytes = await load(sha256);
-    if (!bytes) throw new NotTheSealedLetter(name, sha256, 'is not kept');
+    if (!bytes) throw new NeverToBeSent(`the ${name} sealed as ${sha256} is not kept`);
     const found = createHash('sha256').update(bytes).digest('hex');
-    if (found !== sha256) throw new NotTheSealedLetter(name, sha256, `is kept as bytes that hash to ${found}`);
+    if (found !== sha256)
+      throw new NeverToBeSent(`the ${name} sealed as ${sha256} is kept as bytes that hash to ${found}`);
     return Buffer.from(bytes);
   };
   const { text, mailHtml, pdf } = item.sealed;
@@ -56,6 +58,9 @@ export async function composeCopy(
   parts: SealedParts,
   sender: Sender,
 ): Promise<{ envelope: Envelope; message: Buffer }> {
+  // The copy list was checked when it was supplied; a list of addresses or a line break must not get out here either.
+  if (!isOneMailbox(item.address))
+    throw new NeverToBeSent(`${JSON.stringify(item.address)} is not exactly one mailbox`);
   const positions = item.positions.map(onOneLine);
   // Line ends as in the text that follows.
   const lineEnd = parts.text.includes('\r\n') ? '\r\n' : '\n';
@@ -80,7 +85,7 @@ export async function composeCopy(
   // The envelope's addresses are those of the headers, with domains beyond ASCII in the form that every server takes.
   const { from, to } = compiled.getEnvelope();
   const [recipient, ...others] = to;
-  if (!from || !recipient || others.length > 0) throw new Error('A copy goes from one mailbox to one mailbox.');
+  if (!from || !recipient || others.length > 0) throw new NeverToBeSent('a copy goes from one mailbox to one mailbox');
   return { envelope: { from, to: recipient }, message: await compiled.build() };
 }
 

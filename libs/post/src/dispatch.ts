@@ -11,11 +11,11 @@ export interface DispatchCounts {
   readonly underWay: number;
 }
 
-/** The items of an inspection, by edition and then in the order of the copy list as far as it was kept: by name. */
+/** The items of an inspection, by edition and then in the order of the copy list, the addressee's first. */
 export async function itemsOf(dataSource: DataSource, inspectionId: string): Promise<PostItem[]> {
   return itemsFrom(
     await dataSource.query<ItemRow[]>(
-      `select ${itemColumns} from post.item where inspection_id = $1 order by edition, name, mailbox`,
+      `select ${itemColumns} from post.item where inspection_id = $1 order by edition, place`,
       [inspectionId],
     ),
   );

@@ -10,6 +10,8 @@ export interface PostItem {
   readonly itemId: string;
   readonly inspectionId: string;
   readonly edition: number;
+  /** On the copy list; the addressee's is 0. */
+  readonly place: number;
   /** Lower case: what makes two recipients one. */
   readonly mailbox: string;
   /** As it was written on the copy list: what the message is addressed to. */
@@ -45,6 +47,7 @@ export interface ItemRow {
   item_id: string;
   inspection_id: string;
   edition: number;
+  place: number;
   mailbox: string;
   address: string;
   name: string;
@@ -67,7 +70,7 @@ export interface ItemRow {
 }
 
 /** Columns of `post.item` that make a PostItem. */
-export const itemColumns = `item_id, inspection_id, edition, mailbox, address, name, positions, subject, attachment_name,
+export const itemColumns = `item_id, inspection_id, edition, place, mailbox, address, name, positions, subject, attachment_name,
   text_sha256, mail_html_sha256, pdf_sha256, message_id, opened_at, imported, correlation_id, causation_id,
   state, attempt, due_at, reply, changed_at`;
 
@@ -77,6 +80,7 @@ const itemFrom = (row: ItemRow): PostItem => ({
   itemId: row.item_id,
   inspectionId: row.inspection_id,
   edition: row.edition,
+  place: row.place,
   mailbox: row.mailbox,
   address: row.address,
   name: row.name,

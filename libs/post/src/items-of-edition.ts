@@ -48,12 +48,13 @@ export function itemsOfEdition(events: readonly RecordedEvent[], marks: PostMark
 
   const subject = `${marks.frameworkName(framework)} in ${inspectedBody.name}: letter of ${dateInWords(publicationDate)}`;
   const attachmentName = `letter-${fileNamePart(inspectedBody.shortName)}-${publicationDate}.pdf`;
-  return recipients.map(({ mailbox, email, name, positions }): NewItem => {
+  return recipients.map(({ mailbox, email, name, positions }, place): NewItem => {
     const itemId = uuidFrom([inspectionId, edition, seals.renderings.pdf, mailbox].join('\n'), itemNamespace);
     return {
       itemId,
       inspectionId,
       edition,
+      place,
       mailbox,
       address: email.trim(),
       name,

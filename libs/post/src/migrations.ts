@@ -10,6 +10,8 @@ class PostItems1795478700000 implements MigrationInterface {
         item_id uuid primary key,
         inspection_id text not null,
         edition integer not null,
+        -- On the copy list, the addressee's being 0.
+        place integer not null,
         mailbox text not null,
         address text not null,
         name text not null,

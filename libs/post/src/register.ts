@@ -12,15 +12,16 @@ export async function openItems(manager: EntityManager, items: readonly NewItem[
   const opened: string[] = [];
   for (const item of items) {
     const rows = await manager.query<{ item_id: string }[]>(
-      `insert into post.item (item_id, inspection_id, edition, mailbox, address, name, positions, subject, attachment_name,
+      `insert into post.item (item_id, inspection_id, edition, place, mailbox, address, name, positions, subject, attachment_name,
          text_sha256, mail_html_sha256, pdf_sha256, message_id, imported, correlation_id, causation_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        on conflict (inspection_id, edition, mailbox) do nothing
        returning item_id`,
       [
         item.itemId,
         item.inspectionId,
         item.edition,
+        item.place,
         item.mailbox,
         item.address,
         item.name,

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { log as report } from '#platform';
 import { backoffMs } from './backoff.ts';
-import { composeCopy, loadSealedParts, NotTheSealedLetter, type LoadRendering, type Sender } from './compose-copy.ts';
+import { composeCopy, loadSealedParts, NeverToBeSent, type LoadRendering, type Sender } from './compose-copy.ts';
 import type { ItemState, PostItem, RestingState } from './item.ts';
 import { beginAttempt, claimItem, putOff, putToRest } from './register.ts';
 import { settle, type Recording } from './settle.ts';
@@ -100,7 +100,7 @@ export class PostSender {
       }
     } catch (error) {
       // Nothing has been offered to the mail server yet: #untilRecorded does not throw and handOver does not either.
-      if (error instanceof NotTheSealedLetter) return this.#putToRest(item, 'failed', error.message);
+      if (error instanceof NeverToBeSent) return this.#putToRest(item, 'failed', error.message);
       if (error instanceof NoMailServer) return this.#putOff(item, error.message, NO_SERVER_AT_MOST_MS, null);
       this.#warn('item put off', item.itemId, error);
       return this.#putOff(item, 'Not tried: something failed on our side.', NO_SERVER_AT_MOST_MS, null);

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
 import { parseSmtpUrl } from './smtp-address.ts';
 import { SmtpPool } from './smtp-pool.ts';
 import { NoMailServer, SmtpSession, type Handover } from './smtp-session.ts';
@@ -146,5 +148,35 @@ describe('the pool', () => {
     expect((await send()).outcome).toBe('accepted');
     expect(server.connections.made).toBe(1);
     pool.close();
+  });
+});
+
+describe('signing in', () => {
+  let mailServer: SMTPServer;
+  afterEach(() => new Promise<void>((resolve) => mailServer.close(resolve)));
+
+  async function signIn(password: string): Promise<SmtpSession> {
+    mailServer = new SMTPServer({
+      disabledCommands: ['STARTTLS'],
+      allowInsecureAuth: true,
+      onAuth: ({ username, password: given }, _session, answer) =>
+        given === 'right' ? answer(null, { user: username }) : answer(new Error('who are you?')),
+      onData: (stream, _session, answer) => stream.resume().on('end', () => answer(null, 'taken')),
+    });
+    await new Promise<void>((resolve) => mailServer.listen(0, '127.0.0.1', resolve));
+    const { port } = mailServer.server.address() as AddressInfo;
+    return SmtpSession.open(parseSmtpUrl(`smtp://post:${password}@127.0.0.1:${port}`), patience);
+  }
+
+  it('opens a session to a mail server that asks for a password', async () => {
+    const session = await signIn('right');
+    expect((await session.handOver(envelope, message)).outcome).toBe('accepted');
+    session.close();
+  });
+
+  it('says what the mail server said where the password is wrong, and nothing of the password', async () => {
+    const refused = await signIn('wr0ng').catch((error: unknown) => String(error));
+    expect(refused).toMatch(/No mail server at 127\.0\.0\.1:\d+: EAUTH.*who are you/);
+    expect(refused).not.toContain('wr0ng');
   });
 });
