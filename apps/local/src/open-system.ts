@@ -73,10 +73,11 @@ export async function openSystem({ settings, databaseFolder, mailFolder }: Syste
     const queues = await openQueues({ databaseUrl, redisUrl: settings.redisUrl });
     ends.push(() => queues.close());
     const worker = await startWorker({
-      settings: { ...settings, databaseUrl, smtpUrl },
+      settings: { ...settings, smtpUrl },
       dataSource,
       log,
       renderings,
+      frameworks,
       queues,
       clock,
     });

@@ -46,6 +46,10 @@ const environment = z.object({
   RELAY_POLL_MS: number(10, 60_000).default(1_000),
   POST_CONNECTIONS: number(1, 100).default(5),
   BACKOFF_FIRST_MS: number(1, 3_600_000).default(1_000),
+  POST_FROM: z
+    .string()
+    .regex(/^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:"]+$/, { error: 'is not exactly one mailbox' })
+    .default('letters@inspectorate.example'),
 });
 
 /** Everything the environment decides. Times carry their unit; absent means the embedded default. */
@@ -71,6 +75,8 @@ export interface Settings {
   readonly postConnections: number;
   /** Wait before the second attempt; it doubles from there. */
   readonly backoffFirstMs: number;
+  /** The mailbox that letters come from; its domain ends every Message-ID. */
+  readonly postFrom: string;
 }
 
 /**
@@ -107,5 +113,6 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     relayPollMs: data.RELAY_POLL_MS,
     postConnections: data.POST_CONNECTIONS,
     backoffFirstMs: data.BACKOFF_FIRST_MS,
+    postFrom: data.POST_FROM,
   };
 }

@@ -22,7 +22,7 @@ export interface Queues {
    * @throws BadWiring unless the processors of all queues and the routing fit each other, also those not started here
    */
   startProcessors(processors: readonly Processor[], only?: readonly QueueName[]): Promise<void>;
-  /** Takes no new job, finishes those in hand (for `withinMs` at most, 9 seconds unless said), then disconnects. */
+  /** Takes no new job, finishes those in hand (for `withinMs` at most, 9 seconds unless said), then disconnects. May be called twice. */
   close(withinMs?: number): Promise<void>;
 }
 
@@ -73,6 +73,13 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
     return worker;
   }
 
+  let closing: Promise<void> | undefined;
+  async function closeAll(withinMs: number): Promise<void> {
+    await withinTime(withinMs, Promise.all(workers.map((worker) => worker.close())));
+    await Promise.all([...queues.values()].map((queue) => queue.close()));
+    await backend.end();
+  }
+
   return {
     backend: backend.kind,
     queues: [...queues.values()],
@@ -88,11 +95,7 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
       workers.push(...started);
       await Promise.all(started.map((worker) => worker.waitUntilReady()));
     },
-    async close(withinMs = 9000) {
-      await withinTime(withinMs, Promise.all(workers.map((worker) => worker.close())));
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
-      await backend.end();
-    },
+    close: (withinMs = 9000) => (closing ??= closeAll(withinMs)),
   };
 }
 
