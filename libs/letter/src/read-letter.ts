@@ -100,11 +100,10 @@ class LetterReader {
   read(): LetterModel {
     const document = Markdoc.parse(this.#source);
     const blocks = this.#blocks(document.children);
-    const titles = blocks.filter((block) => block.kind === 'heading' && block.level === 1);
-    if (titles.length !== 1) this.#fault(document, `A letter has one title ("# …"); this one has ${titles.length}.`);
-    this.#checkHeadings(blocks);
-    const title = titles[0]?.kind === 'heading' ? titles[0].of : [];
-    return { title: plainText(title), blocks, figures: this.#figures };
+    this.#checkHeadings(document);
+    const title = blocks.find((block) => block.kind === 'heading' && block.level === 1);
+    const said = title?.kind === 'heading' ? plainText(title.of) : '';
+    return { title: said, blocks, figures: this.#figures };
   }
 
   #blocks(nodes: readonly Node[]): Block[] {
@@ -263,23 +262,18 @@ class LetterReader {
     for (const error of node.errors) if (node.type !== 'error') this.#fault(node, error.message);
   }
 
-  /** PDF/UA wants headings without a gap: after level 2 comes at most level 3. */
-  #checkHeadings(blocks: readonly Block[]): void {
+  /** One title, and no gap between levels: PDF/UA and readers by ear need both. */
+  #checkHeadings(document: Node): void {
     let level = 0;
-    for (const block of blocks) {
-      if (block.kind !== 'heading') continue;
-      if (block.level > level + 1) {
-        const heading = `${'#'.repeat(block.level)} `;
-        const start = this.#source.split('\n').findIndex((line) => line.startsWith(heading));
-        this.faults.push({
-          line: start + 1,
-          column: 1,
-          value: heading + plainText(block.of),
-          says: `A heading of level ${block.level} cannot follow one of level ${level}.`,
-        });
-      }
-      level = block.level;
+    let titles = 0;
+    for (const heading of document.children.filter(({ type }) => type === 'heading')) {
+      const at = Number(heading.attributes['level']);
+      if (at === 1) titles += 1;
+      if (at === 1 && titles > 1) this.#fault(heading, 'A letter has one title; this is a second.');
+      if (at > level + 1) this.#fault(heading, `A heading of level ${at} cannot follow one of level ${level}.`);
+      level = at;
     }
+    if (titles === 0) this.#fault(document, 'A letter has a title ("# …"); this one has none.');
   }
 
   #faultAt(tag: SourceTag | undefined, says: string, value = tag?.raw ?? ''): void {
