@@ -24,8 +24,9 @@ export function readArguments<const Known extends Options>(
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    if (!(error instanceof TypeError) || !('code' in error)) throw error;
-    if (error.code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw new BadArguments(`${error.message}.`);
+    if (!isComplaint(error)) throw error;
+    if (error.code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
+      throw new BadArguments((error.message.split('\n')[0] ?? '').replace(/\.*$/, '.'));
     const known = Object.keys(options).map((name) => `--${name}`);
     const written = args.find((each) => each.startsWith('-') && !known.includes(each.split('=')[0] ?? '')) ?? '';
     throw new BadArguments(`Unknown option ${written}.${didYouMean(written.split('=')[0] ?? '', known)}`);
@@ -38,3 +39,11 @@ export function readArguments<const Known extends Options>(
 
 /** A path as the user means it: relative to where they stand, which npm hides from the process and says in INIT_CWD. */
 export const pathFromUser = (path: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+
+/** An error of node's parser about the arguments, by its code: under a test runner its class is another one than ours. */
+const isComplaint = (error: unknown): error is { readonly code: string; readonly message: string } =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  'message' in error &&
+  String(error.code).startsWith('ERR_PARSE_ARGS');
