@@ -1,6 +1,5 @@
 import type { Framework } from '#domain';
 import type { PostgresEventLog } from '#event-log';
-import { fillPositions } from '#letter';
 import type { RenderingStore } from '#letter';
 import type { Clock, Settings } from '#platform';
 import { openDispatch, openDispatchReads, PostSender } from '#post';
@@ -57,7 +56,6 @@ export function senderOf({ settings, dataSource, log, clock, renderings, queues 
     clock,
     settings: { ...settings, from: { name: 'Run an inspection', address: settings.postFrom } },
     loadRendering: async (sha256) => (await renderings.load(sha256))?.bytes ?? null,
-    fillPositions,
     nudgeLater: (itemId, delayMs) => queues.enqueueLater('send-post', { itemId }, delayMs),
   });
 }

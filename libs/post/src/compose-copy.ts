@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { isOneMailbox } from '#domain';
-import { fillPositions, positionsLine } from '#letter';
+import { fillPositions, positionsLine, RenderingDamaged } from '#letter';
 import type { PostItem } from './item.ts';
 import type { Envelope } from './smtp-session.ts';
 
@@ -11,7 +11,7 @@ export interface Sender {
   readonly address: string;
 }
 
-/** Gives the bytes that are kept under a hash, or null where none are. */
+/** Gives the bytes that are kept under a hash, or null where none are; may refuse with RenderingDamaged. */
 export type LoadRendering = (sha256: string) => Promise<Uint8Array | null>;
 
 /** Trying again is pointless and sending would be wrong: what is kept is not what was sealed, or the address is no mailbox. */
@@ -34,7 +34,10 @@ export interface SealedParts {
  */
 export async function loadSealedParts(item: PostItem, load: LoadRendering): Promise<SealedParts> {
   const part = async (name: string, sha256: string): Promise<Buffer> => {
-    const bytes = await load(sha256);
+    const bytes = await load(sha256).catch((error: unknown) => {
+      if (error instanceof RenderingDamaged) throw new NeverToBeSent(`the ${name} is damaged: ${error.message}`);
+      throw error;
+    });
     if (!bytes) throw new NeverToBeSent(`the ${name} sealed as ${sha256} is not kept`);
     const found = createHash('sha256').update(bytes).digest('hex');
     if (found !== sha256)

@@ -1,11 +1,16 @@
 export type { LoadRendering, Sender } from './compose-copy.ts';
-export * from './dispatch.ts';
+export { dispatchAtRest, itemsOf, nextDueAt, type DispatchCounts } from './dispatch.ts';
 export type { ItemState, PostItem } from './item.ts';
-export * from './mail-catcher.ts';
-export * from './migrations.ts';
-export * from './open-dispatch.ts';
 export type { PostMarks } from './items-of-edition.ts';
-export * from './send-post.ts';
+export {
+  readCaughtMail,
+  readCaughtMessage,
+  startMailCatcher,
+  type CaughtMail,
+  type MailCatcher,
+} from './mail-catcher.ts';
+export { postMigrations } from './migrations.ts';
+export { openDispatch, openDispatchReads, type OpeningParts } from './open-dispatch.ts';
+export { PostSender, type SendingParts, type SendingSettings } from './send-post.ts';
 export type { Recording } from './settle.ts';
-export { parseSmtpUrl, type SmtpAddress } from './smtp-address.ts';
-export * from './sweep-post.ts';
+export { sweepPost } from './sweep-post.ts';

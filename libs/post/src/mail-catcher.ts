@@ -47,6 +47,8 @@ export async function startMailCatcher(options: { folder: string; port?: number 
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
+    // A sender keeps its connection open between messages; the end of the catcher need not wait for it.
+    closeTimeout: 1_000,
     onData(stream, session, answer) {
       keep(folder, stream, session).then(
         (id) => answer(null, `2.0.0 kept as ${id}`),
