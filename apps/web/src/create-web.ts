@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { describeApi } from './api/describe-api.ts';
 import { serveAssets } from './server/assets.ts';
+import { serveQueueBoard } from './server/queue-board.ts';
 import { logRequests } from './server/request-log.ts';
 import { limitTries, refuseForgedWrites, setSecurityHeaders } from './server/security.ts';
 import { keepSessions } from './server/sessions.ts';
@@ -31,6 +32,7 @@ export async function createWeb(parts: WebParts): Promise<NestFastifyApplication
   await showViews(app);
   await serveAssets(app);
   describeApi(app);
+  await serveQueueBoard(app, parts);
   await app.init();
   return app;
 }

@@ -10,8 +10,9 @@ import type { DataSource } from 'typeorm';
 export interface WebParts {
   readonly dataSource: DataSource;
   readonly eventLog: EventLog;
+  /** The sealed bytes of letters. */
+  readonly renderings: RenderingStore;
   readonly frameworks: readonly Framework[];
-  readonly commandBus: Pick<CommandBus, 'execute'>;
   readonly clock: Clock;
   /** Where the mail catcher keeps its messages; with it there is a page that shows them. */
   readonly mailFolder?: string;
@@ -25,9 +26,9 @@ export interface WebParts {
 /** A queue as the board shows it; BullMQ's `Queue` is one. */
 export type BoardQueue = import('bullmq').Queue;
 
-/** What the controllers are given: the parts, and the sealed bytes of letters. */
+/** What the controllers are given: the parts, and the acts of the inspectorate. */
 export interface WebDeps extends WebParts {
-  readonly renderings: RenderingStore;
+  readonly commandBus: CommandBus;
 }
 
 /** Injection token of `WebDeps`. */

@@ -24,23 +24,28 @@ const problemSchema = {
   },
 };
 
+let document: OpenAPIObject | undefined;
+
+/** The OpenAPI document of this process. @throws Error before `describeApi` was called */
+export function describedApi(): OpenAPIObject {
+  if (document === undefined) throw new Error('The API is described when the application starts.');
+  return document;
+}
+
 /** Puts the OpenAPI document at `/api/openapi.json`; anyone may read what the API is. */
 export function describeApi(app: NestFastifyApplication): void {
-  const builder = new DocumentBuilder()
+  const described = new DocumentBuilder()
     .setTitle('Run an inspection')
     .setDescription('The same nouns as the pages, as JSON. Sign in with HTTP Basic and a local account, or with the session of the pages.')
     .setVersion('1')
-    .addBasicAuth();
-  let document: OpenAPIObject | undefined;
-  app.getHttpAdapter().getInstance().get('/api/openapi.json', (_request, reply) => {
-    document ??= apiDocument(app, builder);
-    void reply.header('cache-control', 'no-cache').send(document);
-  });
+    .addBasicAuth()
+    .build();
+  document = apiDocument(SwaggerModule.createDocument(app, described, { autoTagControllers: false }));
+  app.getHttpAdapter().getInstance().get('/api/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(document));
 }
 
 /** The routes below `/api` alone: pages are no API. */
-function apiDocument(app: NestFastifyApplication, builder: DocumentBuilder): OpenAPIObject {
-  const whole = SwaggerModule.createDocument(app, builder.build(), { autoTagControllers: false });
+function apiDocument(whole: OpenAPIObject): OpenAPIObject {
   const paths = Object.fromEntries(Object.entries(whole.paths).filter(([path]) => path.startsWith('/api/')));
   return { ...whole, paths, components: { ...whole.components, schemas: { ...whole.components?.schemas, Problem: problemSchema } } } as OpenAPIObject;
 }

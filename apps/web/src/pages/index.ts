@@ -1,10 +1,15 @@
 import type { Type } from '@nestjs/common';
 import { ActsController } from './acts.controller.ts';
+import { ApiGuideController } from './api-guide.controller.ts';
 import { CaseReadingController } from './case-reading.controller.ts';
 import { HomeController } from './home.controller.ts';
 import { InspectionController } from './inspection.controller.ts';
 import { LetterController } from './letter.controller.ts';
+import { MailController } from './mail.controller.ts';
+import { MyCasesController } from './my-cases.controller.ts';
+import { OperationsController } from './operations.controller.ts';
 import { ProgrammeController } from './programme.controller.ts';
+import { PublishedLettersController } from './published-letters.controller.ts';
 import { SampleController } from './sample.controller.ts';
 import { ScheduleController } from './schedule.controller.ts';
 import { SuppliesController } from './supplies.controller.ts';
@@ -19,4 +24,9 @@ export const pageControllers: Type[] = [
   CaseReadingController,
   ActsController,
   LetterController,
+  OperationsController,
+  MailController,
+  MyCasesController,
+  PublishedLettersController,
+  ApiGuideController,
 ];

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { timelineOf, tallyOf } from '#read-models';
+import { tallyOf } from '#read-models';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { copyTags, countCopies, type Copy } from '../view/copies.ts';
 import { openInspection, readingProgress, type InspectionFile } from '../view/inspection-file.ts';
@@ -9,7 +9,7 @@ import { actFor, nextMove } from '../view/next-move.ts';
 import { dateRows, peopleRows, supplyRows } from '../view/overview.ts';
 import { showPage } from '../view/show-page.ts';
 import { tallyTables } from '../view/tally-table.ts';
-import { timelineItems } from '../view/timeline.ts';
+import { timelineItems, wholeTimeline } from '../view/timeline.ts';
 import { longDate } from '../view/wording.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 
@@ -30,7 +30,7 @@ export class InspectionController {
   async overview(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const account = whoAsks(request);
     const today = this.deps.clock.today();
-    const [file, timeline] = await Promise.all([openInspection(this.deps, id), timelineOf(this.deps.dataSource, id)]);
+    const [file, timeline] = await Promise.all([openInspection(this.deps, id), wholeTimeline(this.deps, id)]);
     const move = nextMove(file, today);
     showPage(reply, 'inspection', {
       ...inspectionPage(file, account, today, 'Overview'),
@@ -76,7 +76,7 @@ export class InspectionController {
   @Get('timeline')
   @Needs('see_timeline')
   async timeline(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const [file, timeline] = await Promise.all([openInspection(this.deps, id), timelineOf(this.deps.dataSource, id)]);
+    const [file, timeline] = await Promise.all([openInspection(this.deps, id), wholeTimeline(this.deps, id)]);
     showPage(reply, 'timeline', {
       ...inspectionPage(file, whoAsks(request), this.deps.clock.today(), 'Timeline'),
       timeline: timelineItems(timeline),

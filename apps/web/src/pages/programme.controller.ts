@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, ParseIntPipe, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { programmeOf } from '#read-models';
+import { programmeOf, programmeYears } from '#read-models';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { may } from '../accounts/permissions.ts';
 import { programmeWeeks } from '../view/programme.ts';
@@ -17,9 +17,12 @@ export class ProgrammeController {
     this.deps = deps;
   }
 
+  /** This year's programme, or the latest that there is. */
   @Get()
-  thisYear(@Res() reply: FastifyReply): void {
-    goTo(reply, `/programme/${this.deps.clock.today().slice(0, 4)}`);
+  async current(@Res() reply: FastifyReply): Promise<void> {
+    const thisYear = Number(this.deps.clock.today().slice(0, 4));
+    const years = await programmeYears(this.deps.dataSource);
+    goTo(reply, `/programme/${years.find((year) => year <= thisYear) ?? years.at(-1) ?? thisYear}`);
   }
 
   @Get(':year')
@@ -28,14 +31,16 @@ export class ProgrammeController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const inspections = await programmeOf(this.deps.dataSource, year);
+    const today = this.deps.clock.today();
+    const [inspections, years] = await Promise.all([programmeOf(this.deps.dataSource, year, today), programmeYears(this.deps.dataSource)]);
     showPage(reply, 'programme', {
       title: `Programme ${year}`,
       section: 'programme',
       year,
       total: inspections.length,
-      weeks: programmeWeeks(inspections, this.deps.clock.today()),
-      mayHandle: may(whoAsks(request).roles, 'schedule_inspection'),
+      weeks: programmeWeeks(inspections),
+      yearsWithInspections: years,
+      maySchedule: may(whoAsks(request).roles, 'schedule_inspection'),
     });
   }
 }

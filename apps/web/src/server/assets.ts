@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { letterStyle } from '#letter';
 import { projectFile } from '#platform';
 
 const govuk = (...parts: string[]) => projectFile('node_modules', 'govuk-frontend', 'dist', 'govuk', ...parts);
@@ -21,7 +22,7 @@ function styleSheet(): string {
     .replace(/"?GDS Transport"?,\s*arial,\s*sans-serif/gi, 'system-ui,Arial,sans-serif')
     .replace(/\/assets\/images\/govuk-crest\.svg/g, 'data:,')
     .replace(/\/assets\/images\//g, 'moj/');
-  return `${designSystems}\n${readFileSync(own('site.css'), 'utf8')}`;
+  return [designSystems, letterStyle(), readFileSync(own('site.css'), 'utf8')].join('\n');
 }
 
 const files = {

@@ -7,7 +7,7 @@ export interface StageStep {
   readonly state: 'done' | 'now' | 'to_come';
 }
 
-/** What the line needs to know; a row of the programme knows as much as a whole file. */
+/** What the line needs to know. */
 export interface StageFacts {
   readonly announced: boolean;
   readonly sampleDrawn: boolean;
@@ -56,13 +56,4 @@ export function stageLine(facts: StageFacts): readonly StageStep[] {
     label,
     state: done ? 'done' : index === now ? 'now' : 'to_come',
   }));
-}
-
-/** The stage in one or two words, for a table of inspections: the last one that is done, or how far the current one is. */
-export function stageInWords(facts: StageFacts): string {
-  if (facts.published) return `Sent ${facts.sent} of ${facts.recipients}`;
-  if (facts.approved) return 'Approved';
-  if (facts.drafted) return 'Drafted';
-  if (facts.sampleDrawn) return `Read ${facts.read} of ${facts.sample}`;
-  return facts.announced ? 'Announced' : 'Scheduled';
 }

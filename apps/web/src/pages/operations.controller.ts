@@ -1,0 +1,35 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { outboxDepth } from '#event-log';
+import { Needs } from '../accounts/access.ts';
+import { boardPath } from '../server/security.ts';
+import { showPage } from '../view/show-page.ts';
+import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
+
+/** What waits in the queues, as the queues themselves count it; the tables alone say what is still owed. */
+@Controller('operations')
+@Needs('see_operations')
+export class OperationsController {
+  private readonly deps: WebDeps;
+
+  constructor(@Inject(WEB_DEPS) deps: WebDeps) {
+    this.deps = deps;
+  }
+
+  @Get()
+  async operations(@Res() reply: FastifyReply): Promise<void> {
+    const { dataSource, boardQueues = [], mailFolder } = this.deps;
+    const [outbox, queues] = await Promise.all([
+      outboxDepth(dataSource),
+      Promise.all(boardQueues.map(async (queue) => ({ name: queue.name, ...(await queue.getJobCounts('waiting', 'active', 'delayed', 'failed')) }))),
+    ]);
+    showPage(reply, 'operations', {
+      title: 'Operations',
+      section: 'operations',
+      outboxRows: outbox.rows,
+      queues,
+      boardPath: boardQueues.length > 0 ? `${boardPath}/` : undefined,
+      hasMail: mailFolder !== undefined,
+    });
+  }
+}
