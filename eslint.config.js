@@ -21,8 +21,8 @@ const mayImport = {
 
 const libraries = Object.keys(mayImport);
 const apps = ['web', 'relay', 'worker', 'migrate', 'local', 'cli'];
-/** These two put the other apps together in one process. */
-const appsOfApps = ['local', 'cli'];
+/** Two put the other apps together in one process; `migrate` knows the tables that `web` owns. */
+const mayImportApps = { local: apps, cli: apps, migrate: ['web'] };
 
 /** Packages that one library alone may use at run time, so that the rest of the house can change them in one place. */
 const keptBy = { bullmq: 'queues', nodemailer: 'post' };
@@ -55,7 +55,12 @@ const boundaryPolicies = [
     from: { element: { type: from } },
     allow: { to: libraries.map((type) => ({ element: { type, ...publicFile } })) },
   })),
-  { from: element(...appsOfApps), allow: { to: element(...apps) } },
+  ...Object.entries(mayImportApps).map(([from, to]) => ({
+    from: { element: { type: from } },
+    allow: { to: element(...to) },
+  })),
+  // The one app with tables of its own.
+  { from: element('migrate'), allow: { to: element('web') } },
   { from: { file: { categories: 'spec' } }, allow: { to: element('test') } },
   {
     from: element('test'),
@@ -151,6 +156,11 @@ export default defineConfig(
     // What is put together at start-up and what speaks to a terminal writes to it.
     files: ['apps/cli/**/*.ts', 'apps/*/src/main.ts', 'apps/local/**/*.ts', 'test/**/*.ts'],
     rules: { 'no-console': 'off' },
+  },
+  {
+    // Markdoc has more kinds of nodes than a letter may hold; the default refuses them by name.
+    files: ['libs/letter/src/read-letter.ts'],
+    rules: { '@typescript-eslint/switch-exhaustiveness-check': 'off' },
   },
   {
     files: ['libs/domain/src/**/*.ts'],
