@@ -10,7 +10,9 @@ describe('opening the database', () => {
   afterEach(() => void server?.close());
 
   it('says which address it tried, and keeps the password to itself', async () => {
-    const error: unknown = await openDatabase('postgres://inspection:secret@127.0.0.1:1/inspection').catch((e) => e);
+    const error = await openDatabase('postgres://inspection:secret@127.0.0.1:1/inspection').catch(
+      (reason: unknown) => reason,
+    );
     expect(error).toBeInstanceOf(DatabaseUnreachable);
     expect((error as Error).message).toMatch(/^No database at 127\.0\.0\.1:1\/inspection: .*ECONNREFUSED/);
     expect((error as Error).message).not.toContain('secret');

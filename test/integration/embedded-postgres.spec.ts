@@ -39,9 +39,9 @@ async function startElsewhere(options: object): Promise<{ child: ChildProcess; s
   });
   children.push(child);
   let said = '';
-  child.stderr?.on('data', (chunk) => (said += String(chunk)));
+  child.stderr.on('data', (chunk) => (said += String(chunk)));
   const line = await new Promise<string>((resolve, reject) => {
-    child.stdout?.once('data', (chunk) => resolve(String(chunk)));
+    child.stdout.once('data', (chunk) => resolve(String(chunk)));
     child.once('exit', () => reject(new Error(said)));
   });
   return { child, started: JSON.parse(line) as Started };
@@ -53,7 +53,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return (await client.query(sql)).rows;
+    return (await client.query<Record<string, unknown>>(sql)).rows;
   } finally {
     await client.end();
   }

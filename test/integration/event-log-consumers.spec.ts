@@ -33,7 +33,8 @@ function count(stream: string, consumer = 'count', seen: string[] = []) {
 }
 
 const counted = async (stream: string, consumer = 'count'): Promise<number> =>
-  (await database.dataSource.query('select from counted where stream = $1', [`${consumer} ${stream}`])).length;
+  (await database.dataSource.query<unknown[]>('select from counted where stream = $1', [`${consumer} ${stream}`]))
+    .length;
 
 describe('catching up', () => {
   it('folds each event of its types once, however many nudges come', async () => {
@@ -145,7 +146,7 @@ describe('finding what was left behind', () => {
 
 async function waitUntilSomebodyWaits(): Promise<void> {
   for (;;) {
-    const waiting = await database.dataSource.query(
+    const waiting = await database.dataSource.query<unknown[]>(
       `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     );
     if (waiting.length > 0) return;

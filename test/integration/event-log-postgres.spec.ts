@@ -182,7 +182,9 @@ describe('the chain in the database', () => {
 
   it('stands when a key is destroyed, and keeps personal fields out of the open part', async () => {
     await log.append([{ stream: 'inspection-key', expected: EMPTY, events: [{ ...read('secret-word'), data: {} }] }]);
-    const [row] = await database.dataSource.query(`select * from log.event where stream = 'inspection-key'`);
+    const [row] = await database.dataSource.query<[{ sealed: Buffer }]>(
+      `select * from log.event where stream = 'inspection-key'`,
+    );
     expect(JSON.stringify(row)).not.toContain('secret-word');
     expect(row.sealed.toString('latin1')).not.toContain('secret-word');
     await keyring.destroy('west-london');

@@ -45,9 +45,13 @@ async function sharedServer(): Promise<string> {
   const folder = join(tmpdir(), `inspection-test-run-${runPid}`);
   const shared = join(folder, 'server.json');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const end = Date.now() + START_WITHIN_MS; Date.now() < end; await pause(20)) {
+  const end = Date.now() + START_WITHIN_MS;
+  while (Date.now() < end) {
     if (existsSync(shared)) return (JSON.parse(readFileSync(shared, 'utf8')) as { url: string }).url;
-    if (!claim(join(folder, 'starting'))) continue;
+    if (!claim(join(folder, 'starting'))) {
+      await pause(20);
+      continue;
+    }
     const server = await startEmbeddedPostgres({ ownerPid: runPid });
     try {
       await onServer(server.url, (client) => client.query(`create database ${TEMPLATE}`));

@@ -22,10 +22,10 @@ export function catchUp(
   return dataSource.transaction('READ COMMITTED', async (manager) => {
     const key = [consumer.consumer, consumer.stream];
     await manager.query('insert into log.checkpoint values ($1, $2, 0) on conflict do nothing', key);
-    const [{ version: from }] = (await manager.query(
+    const [{ version: from }] = await manager.query<[{ version: number }]>(
       'select version from log.checkpoint where consumer = $1 and stream = $2 for update',
       key,
-    )) as [{ version: number }];
+    );
     let to = from;
     for (;;) {
       const events = await log.readAfter(manager, consumer.stream, { after: to, types: consumer.types, limit: BATCH });

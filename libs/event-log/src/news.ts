@@ -11,29 +11,31 @@ const CHANNEL = 'outbox';
  */
 export class NewsBell {
   readonly #dataSource: DataSource;
-  #underWay = false;
-  #again = false;
+  #state: 'quiet' | 'ringing' | 'once more' = 'quiet';
 
   constructor(dataSource: DataSource) {
     this.#dataSource = dataSource;
   }
 
   ring(): void {
-    if (this.#underWay) this.#again = true;
-    else void this.#notify();
+    if (this.#state === 'quiet') void this.#notify();
+    else this.#state = 'once more';
   }
 
   async #notify(): Promise<void> {
-    this.#underWay = true;
-    do {
-      this.#again = false;
-      try {
-        await this.#dataSource.query(`notify ${CHANNEL}`);
-      } catch (error) {
-        if (this.#dataSource.isInitialized) log.warn('relay not woken', { reason: String(error) });
-      }
-    } while (this.#again);
-    this.#underWay = false;
+    this.#state = 'ringing';
+    try {
+      await this.#dataSource.query(`notify ${CHANNEL}`);
+    } catch (error) {
+      if (this.#dataSource.isInitialized) log.warn('relay not woken', { reason: String(error) });
+    }
+    const rangMeanwhile = this.#hasNews();
+    this.#state = 'quiet';
+    if (rangMeanwhile) this.ring();
+  }
+
+  #hasNews(): boolean {
+    return this.#state === 'once more';
   }
 }
 

@@ -29,8 +29,8 @@ export async function deleteFromOutbox(manager: EntityManager, ids: readonly str
 
 /** How much waits, and since when: what health and metrics tell. */
 export async function outboxDepth(dataSource: DataSource): Promise<{ rows: number; oldestAt: Date | null }> {
-  const [depth] = (await dataSource.query('select count(*)::int as rows, min(at) as "oldestAt" from log.outbox')) as [
-    { rows: number; oldestAt: Date | null },
-  ];
+  const [depth] = await dataSource.query<[{ rows: number; oldestAt: Date | null }]>(
+    'select count(*)::int as rows, min(at) as "oldestAt" from log.outbox',
+  );
   return depth;
 }

@@ -144,8 +144,9 @@ export class PostgresEventLog implements EventLog {
     const moved = appends.find(
       ({ stream, expected }) => (heads.find((head) => head.stream === stream)?.version ?? 0) !== expected.version,
     );
-    const { stream, expected } = moved ?? (appends[0] as StreamAppend);
-    return new VersionConflict(stream, expected.version);
+    // Another history of the same length: any of the streams may be meant.
+    const conflict = moved ?? appends[0];
+    return new VersionConflict(conflict?.stream ?? '', conflict?.expected.version ?? 0);
   }
 
   get #manager(): EntityManager {

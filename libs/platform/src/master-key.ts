@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BadSettings, type Settings } from './settings.ts';
 
@@ -13,11 +13,17 @@ export function loadMasterKey(settings: Pick<Settings, 'masterKey' | 'masterKeyF
   if (settings.masterKeyFile !== undefined) return readKey(settings.masterKeyFile, 'MASTER_KEY_FILE');
   const own = join(settings.varFolder, 'master-key');
   mkdirSync(dirname(own), { recursive: true });
-  try {
-    // `wx`: of two processes that start together one makes the key and the other reads it.
-    writeFileSync(own, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+  if (!existsSync(own)) {
+    const draft = `${own}.${process.pid}`;
+    writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+    try {
+      // A link appears whole or not at all: of two processes that start together both read the same key.
+      linkSync(draft, own);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    } finally {
+      rmSync(draft);
+    }
   }
   return readKey(own, 'The master key');
 }

@@ -65,7 +65,8 @@ function makeReady(native: string): void {
   }[];
   for (const { source, target } of listed)
     attempt(() => symlinkSync(basename(source), join(native, '..', target.replace(/^native/, basename(native)))));
-  for (const binary of Object.values(binariesIn(native)))
+  const { initdb, postgres } = binariesIn(native);
+  for (const binary of [initdb, postgres])
     if ((lstatSync(binary).mode & 0o555) !== 0o555) attempt(() => chmodSync(binary, 0o755));
 }
 

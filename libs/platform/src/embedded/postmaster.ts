@@ -51,9 +51,10 @@ export function isAlive(pid: number): boolean {
 const statusOf = (pid: number): readonly string[] => textOf(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ') ?? [];
 
 function commandOf(pid: number): string {
-  return (
-    textOf(`/proc/${pid}/cmdline`) ?? spawnSync('ps', ['-p', String(pid), '-o', 'command=']).stdout?.toString() ?? ''
-  );
+  const listed = textOf(`/proc/${pid}/cmdline`);
+  if (listed !== undefined) return listed;
+  const { error, stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' });
+  return error === undefined ? stdout : '';
 }
 
 /** When a process started, in the kernel's ticks; tells it from a later one of the same id. */
