@@ -73,12 +73,22 @@ export async function importPack(
   tell(`Supplied a caseload of ${pack.caseload.length} cases and a copy list of ${pack.copyList.length} rows.`);
   await commandBus.execute(new DrawSample(inspectionId, pack.sampleRefs, on(fieldwork.start)));
   const { sampled, seed } = await drawnSample(log, inspectionId);
-  tell(seed === null ? `Recorded the drawn sample of ${sampled.length} cases.` : `Drew ${sampled.length} cases with seed ${seed}.`);
+  tell(
+    seed === null
+      ? `Recorded the drawn sample of ${sampled.length} cases.`
+      : `Drew ${sampled.length} cases with seed ${seed}.`,
+  );
   const leftAside = await read(pack, inspectionId, sampled, commandBus, on(fieldwork.end));
-  tell(`Read ${sampled.length} of ${sampled.length} cases${leftAside > 0 ? `; ${leftAside} readings of cases not drawn are left aside` : ''}.`);
-  await commandBus.execute(new RecordCaseManagerInterviews(inspectionId, pack.caseManagersInterviewed, on(fieldwork.end)));
+  tell(
+    `Read ${sampled.length} of ${sampled.length} cases${leftAside > 0 ? `; ${leftAside} readings of cases not drawn are left aside` : ''}.`,
+  );
+  await commandBus.execute(
+    new RecordCaseManagerInterviews(inspectionId, pack.caseManagersInterviewed, on(fieldwork.end)),
+  );
   await commandBus.execute(new FreezeTally(inspectionId, on(fieldwork.end)));
-  await commandBus.execute(new DraftLetter(inspectionId, pack.letterSource, on(fieldwork.end, pack.leadInspector.email)));
+  await commandBus.execute(
+    new DraftLetter(inspectionId, pack.letterSource, on(fieldwork.end, pack.leadInspector.email)),
+  );
   tell(`Drafted the letter ${pack.letterSource === null ? "from the framework's template" : "from the pack's text"}.`);
   await commandBus.execute(new ApproveReport(inspectionId, on(publicationDate, pack.signatory.email)));
   await commandBus.execute(new PublishReport(inspectionId, on(publicationDate, pack.signatory.email)));
@@ -106,7 +116,8 @@ async function read(
   const readings = new Map(pack.readings.map((reading) => [reading.caseRef, reading]));
   for (const caseRef of sampled) {
     const reading = readings.get(caseRef);
-    if (reading === undefined) throw new Error(`The pack has no reading of sampled case ${caseRef}, though it was checked.`);
+    if (reading === undefined)
+      throw new Error(`The pack has no reading of sampled case ${caseRef}, though it was checked.`);
     await commandBus.execute(new AssignCase(inspectionId, caseRef, reading.inspector, asking));
     await commandBus.execute(new RecordCaseReading(inspectionId, reading, { ...asking, by: reading.inspector }));
   }
