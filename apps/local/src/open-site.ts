@@ -16,10 +16,11 @@ const usualPort = 3000;
 
 /** Opens the pages on top of a running system. */
 export async function openSite(system: System): Promise<Site> {
-  const { settings, dataSource, log, renderings, frameworks, clock, queues, mailFolder } = system;
+  const { settings, dataSource, log, commandBus, renderings, frameworks, clock, queues, mailFolder } = system;
   const app = await createWeb({
     dataSource,
     eventLog: log,
+    commandBus,
     renderings,
     frameworks,
     clock,

@@ -9,30 +9,30 @@ import { logRequests } from './server/request-log.ts';
 import { limitTries, refuseForgedWrites, setSecurityHeaders } from './server/security.ts';
 import { keepSessions } from './server/sessions.ts';
 import { showViews } from './server/views.ts';
-import type { WebParts } from './web-deps.ts';
+import type { WebDeps } from './web-deps.ts';
 import { WebModule } from './web.module.ts';
 
 // A caseload of some thousand rows pasted into a form stays below this.
 const bodyLimitBytes = 5 * 1024 * 1024;
 
 /** The web application, ready to listen: pages, API, sign-in, health. Closing it closes nothing that it was given. */
-export async function createWeb(parts: WebParts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ trustProxy: parts.trustProxy ?? false, bodyLimit: bodyLimitBytes });
-  const app = await NestFactory.create<NestFastifyApplication>(WebModule.with(parts), adapter, {
+export async function createWeb(deps: WebDeps): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ trustProxy: deps.trustProxy ?? false, bodyLimit: bodyLimitBytes });
+  const app = await NestFactory.create<NestFastifyApplication>(WebModule.with(deps), adapter, {
     abortOnError: false,
-    ...(parts.logger === undefined ? {} : { logger: parts.logger }),
+    ...(deps.logger === undefined ? {} : { logger: deps.logger }),
   });
   logRequests(app);
   await setSecurityHeaders(app);
   await app.register(compress, { global: true, encodings: ['gzip', 'identity'] });
   await app.register(etag);
-  await keepSessions(app, parts.dataSource);
+  await keepSessions(app, deps.dataSource);
   await limitTries(app);
   refuseForgedWrites(app);
   await showViews(app);
   await serveAssets(app);
   describeApi(app);
-  await serveQueueBoard(app, parts);
+  await serveQueueBoard(app, deps);
   await app.init();
   return app;
 }

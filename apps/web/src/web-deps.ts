@@ -7,9 +7,11 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
 
 /** Everything that the web application is given; it makes no connection of its own, and closes none. */
-export interface WebParts {
+export interface WebDeps {
   readonly dataSource: DataSource;
   readonly eventLog: EventLog;
+  /** The acts of the inspectorate. */
+  readonly commandBus: CommandBus;
   /** The sealed bytes of letters. */
   readonly renderings: RenderingStore;
   readonly frameworks: readonly Framework[];
@@ -25,11 +27,6 @@ export interface WebParts {
 
 /** A queue as the board shows it; BullMQ's `Queue` is one. */
 export type BoardQueue = import('bullmq').Queue;
-
-/** What the controllers are given: the parts, and the acts of the inspectorate. */
-export interface WebDeps extends WebParts {
-  readonly commandBus: CommandBus;
-}
 
 /** Injection token of `WebDeps`. */
 export const WEB_DEPS = 'WEB_DEPS';

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { WEB_DEPS, type WebDeps, type WebParts } from '../web-deps.ts';
+import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { ACCESS, type Access } from './access.ts';
 import { findAccount, signInWith, type Account } from './account.ts';
 import { may } from './permissions.ts';
@@ -37,7 +37,7 @@ export class AccessGuard implements CanActivate {
 }
 
 /** The active account behind a session, or behind HTTP Basic on the API, where programs have no session. */
-export async function accountOfRequest(deps: WebParts, request: FastifyRequest): Promise<Account | undefined> {
+export async function accountOfRequest(deps: WebDeps, request: FastifyRequest): Promise<Account | undefined> {
   const email = request.session.email;
   if (email !== undefined) {
     const account = await findAccount(deps.dataSource, email);

@@ -2,7 +2,7 @@ import { createBoard } from './make-board.ts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { accountOfRequest } from '../accounts/access.guard.ts';
 import { may } from '../accounts/permissions.ts';
-import type { WebParts } from '../web-deps.ts';
+import type { WebDeps } from '../web-deps.ts';
 import { boardPath } from './security.ts';
 
 // The board's page brings styles as attributes and finds its files by <base>; nothing else may.
@@ -17,7 +17,7 @@ const boardPolicy = [
 ].join('; ');
 
 /** The board of queues, for administrators alone. Its guard runs before anything of the board's own. */
-export async function serveQueueBoard(app: NestFastifyApplication, deps: WebParts): Promise<void> {
+export async function serveQueueBoard(app: NestFastifyApplication, deps: WebDeps): Promise<void> {
   const { boardQueues = [] } = deps;
   if (boardQueues.length === 0) return;
   const board = createBoard(boardQueues, boardPath);
