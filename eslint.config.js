@@ -59,8 +59,6 @@ const boundaryPolicies = [
     from: { element: { type: from } },
     allow: { to: element(...to) },
   })),
-  // The one app with tables of its own.
-  { from: element('migrate'), allow: { to: element('web') } },
   { from: { file: { categories: 'spec' } }, allow: { to: element('test') } },
   {
     from: element('test'),

@@ -6,7 +6,7 @@ import { migrateQueues } from '#queues';
 import { readModelMigrations } from '#read-models';
 import { webMigrations } from '../../web/src/accounts/web.migrations.ts';
 
-/** Each library owns its tables; the order is that of who builds on whom. */
+/** Each library owns the tables of its schema and no migration needs another library's: they run by their timestamps. */
 const migrations = [
   ...eventLogMigrations,
   ...readModelMigrations,
