@@ -60,6 +60,8 @@ describe('the check of a letter', () => {
     ['a literal without its reason', '{% literal %}42{% /literal %}', '1:1 {% literal %}'],
     ['a literal with a blank reason', '{% literal reason=" " %}42{% /literal %}', '1:1 {% literal reason=" " %}'],
     ['a block of code', '```\ncode\n```', '1:1 ```'],
+    ['a figure inside code', 'in `{% figure of="sample" /%}`', '1:5 {% figure of="sample" /%}'],
+    ['a list in a list', '- a\n  - b', '2:3 - b'],
     ['an image', 'An ![image](https://example.test/a.png)', '1:1 An ![image](https://example.test/a.png)'],
     ['a link to somewhere else than the web', '[here](ftp://example.test)', '1:1 [here](ftp://example.test)'],
     ['a heading that skips a level', '### Deep', '1:1 ### Deep'],

@@ -22,15 +22,19 @@ export function draftFromTemplate(framework: Framework, facts: LetterFacts): str
     return value.kind !== 'share' || value.base > 0;
   };
   const title = (criterion: string) => framework.criteria.find(({ id }) => id === criterion)?.title ?? criterion;
-  return framework.letterTemplate
-    .replace(finding, (_whole, of: string, says: string, otherwise: string | undefined) =>
-      applied(of)
-        ? says.trim()
-        : (otherwise?.trim() ?? `${title(of)}: there was {% figure of="${of}" form="no-case" /%}.`),
-    )
-    .replace('{% reoffending-record /%}', () => reoffendingRecord(facts))
-    .replace('{% strengths /%}', () => bullets(strengths(framework, facts), title) ?? noStrength)
-    .replace('{% improvements /%}', () => bullets(improvements(framework, facts), title) ?? noImprovement);
+  return (
+    framework.letterTemplate
+      .replace(finding, (_whole, of: string, says: string, otherwise: string | undefined) =>
+        applied(of)
+          ? says.trim()
+          : (otherwise?.trim() ?? `${title(of)}: there was {% figure of="${of}" form="no-case" /%}.`),
+      )
+      .replace('{% reoffending-record /%}', () => reoffendingRecord(facts))
+      .replace('{% strengths /%}', () => bullets(strengths(framework, facts), title) ?? noStrength)
+      .replace('{% improvements /%}', () => bullets(improvements(framework, facts), title) ?? noImprovement)
+      // A sentence that is left out leaves its blanks behind, and two at a line's end would be a line break.
+      .replace(/(?<=\S) +(?= |$)/gm, '')
+  );
 }
 
 const finding =
