@@ -35,7 +35,7 @@ export interface SealedParts {
 export async function loadSealedParts(item: PostItem, load: LoadRendering): Promise<SealedParts> {
   const part = async (name: string, sha256: string): Promise<Buffer> => {
     const bytes = await load(sha256).catch((error: unknown) => {
-      if (error instanceof RenderingDamaged) throw new NeverToBeSent(`the ${name} is damaged: ${error.message}`);
+      if (error instanceof RenderingDamaged) throw new NeverToBeSent(`the kept ${name} is damaged; it was sealed as ${sha256}`);
       throw error;
     });
     if (!bytes) throw new NeverToBeSent(`the ${name} sealed as ${sha256} is not kept`);
@@ -53,8 +53,8 @@ export async function loadSealedParts(item: PostItem, load: LoadRendering): Prom
 }
 
 /**
- * The message of one item, ready for DATA, and its envelope. Made of the item and the sealed bytes alone, so every attempt offers the same
- * bytes. Text and HTML travel in base64: they reach the recipient exactly as they were sealed, line ends included.
+ * The message of one item, ready for DATA, and its envelope. Made of the item and the sealed bytes alone, so every attempt
+ * offers the same bytes. Text and HTML travel in base64: they arrive exactly as they were sealed, line ends included.
  */
 export async function composeCopy(
   item: PostItem,
