@@ -35,7 +35,8 @@ export interface SealedParts {
 export async function loadSealedParts(item: PostItem, load: LoadRendering): Promise<SealedParts> {
   const part = async (name: string, sha256: string): Promise<Buffer> => {
     const bytes = await load(sha256).catch((error: unknown) => {
-      if (error instanceof RenderingDamaged) throw new NeverToBeSent(`the kept ${name} is damaged; it was sealed as ${sha256}`);
+      if (error instanceof RenderingDamaged)
+        throw new NeverToBeSent(`the kept ${name} is damaged; it was sealed as ${sha256}`);
       throw error;
     });
     if (!bytes) throw new NeverToBeSent(`the ${name} sealed as ${sha256} is not kept`);
