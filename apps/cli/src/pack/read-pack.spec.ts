@@ -1,28 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { countTally } from '#domain';
-import { checkLetter, loadFrameworks } from '#letter';
 import { projectFile } from '#platform';
 import { readFileSync } from 'node:fs';
-import { adding, alteredPack, replacing, row } from '../../../../test/support/altered-pack.ts';
+import { adding, replacing, row } from '../../../../test/support/altered-pack.ts';
 import type { Alterations } from '../../../../test/support/altered-pack.ts';
+import { readAltered } from '../../../../test/support/pack-refusals.ts';
 import type { Pack } from './pack.ts';
 import { faultsInWords } from './pack-fault.ts';
-import type { PackReadingResult } from './read-pack.ts';
 import { readPack } from './read-pack.ts';
 
-const frameworks = loadFrameworks();
-
-function reading(alterations: Alterations): PackReadingResult {
-  const pack = alteredPack(alterations);
-  try {
-    return readPack(pack.folder, { frameworks, checkLetter });
-  } finally {
-    pack.remove();
-  }
-}
-
 function sound(alterations: Alterations): Pack {
-  const read = reading(alterations);
+  const read = readAltered(alterations);
   if ('faults' in read) throw new Error(faultsInWords('The pack', read.faults));
   return read.pack;
 }
@@ -146,7 +134,7 @@ describe('where the product is to draw', () => {
 
   test('wants a reading of every eligible case', () => {
     expect(sound({ 'sample.csv': null, 'caseload.csv': eligibleAlone }).sampleRefs).toBeNull();
-    const read = reading({ 'sample.csv': null });
+    const read = readAltered({ 'sample.csv': null });
     const faults = 'faults' in read ? read.faults : [];
     expect(faults.length).toBeGreaterThan(0);
     expect(new Set(faults.map(({ file, line, column }) => `${file} ${line} ${column}`))).toEqual(
@@ -155,7 +143,7 @@ describe('where the product is to draw', () => {
   });
 
   test('refuses to draw more cases than are eligible', () => {
-    const read = reading({
+    const read = readAltered({
       'sample.csv': null,
       'caseload.csv': eligibleAlone,
       'inspection.yaml': replacing('sample_size: 34', 'sample_size: 40'),
@@ -164,8 +152,14 @@ describe('where the product is to draw', () => {
   });
 });
 
+test('a folder that is missing is one fault', () => {
+  const read = readPack('/no/such/pack', { frameworks: [], checkLetter: () => [] });
+  const says = 'There is no such folder.';
+  expect(read).toEqual({ faults: [{ file: '/no/such/pack', line: null, column: null, value: null, says }] });
+});
+
 describe('names every fault in one run', () => {
-  const read = reading({
+  const read = readAltered({
     'inspection.yaml': (text) =>
       replacing(
         'announced_on: 2015-11-27',
