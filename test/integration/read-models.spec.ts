@@ -204,11 +204,9 @@ it('stops one projection of one stream at an event it cannot fold, says so, and 
 
 async function rowsOfEveryTable(): Promise<Record<string, unknown>> {
   const tables = Object.values(projections).flatMap(({ tables }) => tables);
-  const rows = await Promise.all(
-    tables.map(async (table) => [
-      table,
-      await database.dataSource.query(`select to_jsonb(row) as row from read.${table} as row order by 1`),
-    ]),
-  );
-  return Object.fromEntries(rows) as Record<string, unknown>;
+  const rows: Record<string, unknown> = {};
+  for (const table of tables) {
+    rows[table] = await database.dataSource.query(`select to_jsonb(row) as row from read.${table} as row order by 1`);
+  }
+  return rows;
 }

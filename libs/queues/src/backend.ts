@@ -1,10 +1,4 @@
-import {
-  createPostgresBackend,
-  createRedisBackend,
-  type BackendFactory,
-  type IQueueBackend,
-  type PgPool,
-} from 'bullmq';
+import { createPostgresBackend, createRedisBackend, type BackendFactory, type PgPool } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { queueSchema } from './migrate-queues.ts';
@@ -19,7 +13,7 @@ export interface QueueSettings {
 /** Where the queues lie. All else of the wiring is the same for both. */
 export interface QueueBackend {
   readonly kind: 'redis' | 'postgres';
-  readonly factory: BackendFactory<IQueueBackend>;
+  readonly factory: BackendFactory;
   /** Ends the connections that all queues and workers of this process share. */
   end(): Promise<void>;
 }

@@ -61,10 +61,10 @@ function byStream(page: readonly RecordedEvent[]): RecordedEvent[][] {
   return runs;
 }
 
-async function foldInto(manager: EntityManager, { types, fold }: Projection, run: RecordedEvent[]): Promise<void> {
-  const known: readonly string[] = types;
+async function foldInto(manager: EntityManager, projection: Projection, run: RecordedEvent[]): Promise<void> {
+  const known: readonly string[] = projection.types;
   const events = run.filter(({ type }) => known.includes(type));
-  if (events.length > 0) await fold(events, { schema: 'pg_temp', manager });
+  if (events.length > 0) await projection.fold(events, { schema: 'pg_temp', manager });
 }
 
 async function compareTable(manager: EntityManager, table: string): Promise<string[]> {

@@ -35,7 +35,7 @@ export const tallyProjection: Projection = {
     const replaced = await judgementsBefore(place, inspectionId, [...readings.keys()]);
     const changes = new Map<string, Counts>();
     for (const judgements of replaced) count(changes, judgements, -1);
-    for (const judgements of readings.values()) count(changes, judgements, +1);
+    for (const judgements of readings.values()) count(changes, judgements, 1);
     await keepReadings(place, inspectionId, readings);
     await addChanges(place, inspectionId, changes);
   },

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { queueNames } from '#queues';
+import { BadArguments, whichQueues } from './which-queues.ts';
+
+describe('the queues that a worker empties', () => {
+  it('are all of them unless it is told', () => {
+    expect(whichQueues([])).toEqual(queueNames);
+  });
+
+  it('are those that it is told, post standing for two, each once', () => {
+    expect(whichQueues(['--queues', 'tally,post, send-post'])).toEqual(['tally', 'open-dispatch', 'send-post']);
+    expect(whichQueues(['--queues=copies'])).toEqual(['copies']);
+  });
+
+  it.each([
+    [['--queues']],
+    [['--queues', 'letters']],
+    [['--queues', '']],
+    [['tally']],
+    [['--queues', 'tally', 'post']],
+  ])('are refused when nobody knows what is meant by %j', (args) => {
+    expect(() => whichQueues(args)).toThrow(BadArguments);
+  });
+});
