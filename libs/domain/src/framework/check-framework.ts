@@ -1,3 +1,4 @@
+import { reservedReferences } from '../letter/figure-reference.ts';
 import type { Framework } from './framework.ts';
 
 /** What contradicts itself in a framework, each as a sentence; empty where all is well. */
@@ -19,6 +20,9 @@ export function checkFramework(framework: Framework): readonly string[] {
         ? [`Criterion ${id} has the gate ${gate.fact}, which is no case fact.`]
         : [],
     ),
+    ...framework.criteria
+      .filter(({ id }) => reservedReferences.includes(id))
+      .map(({ id }) => `Criterion ${id} has a name that means something else in a letter.`),
     ...(least > most ? [`No case is eligible: at least ${least} days before, at most ${most}.`] : []),
   ];
 }
