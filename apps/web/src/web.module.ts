@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './accounts/access.guard.ts';
+import { AccountsController } from './accounts/accounts.controller.ts';
 import { SignInController } from './accounts/sign-in.controller.ts';
 import { apiControllers } from './api/index.ts';
 import { pageControllers } from './pages/index.ts';
@@ -13,7 +14,7 @@ export class WebModule {
   static with(deps: WebDeps): DynamicModule {
     return {
       module: WebModule,
-      controllers: [SignInController, HealthController, ...pageControllers, ...apiControllers],
+      controllers: [SignInController, AccountsController, HealthController, ...pageControllers, ...apiControllers],
       providers: [
         { provide: WEB_DEPS, useValue: deps },
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -58,6 +58,6 @@ export function supplyRows(file: InspectionFile, account: Account): readonly Sum
       'case-manager-interviews',
       'record_case_manager_interviews',
     ),
-    supply('Copy list', copyList && count(copyList.length, 'recipient'), 'copy-list', 'supply_copy_list'),
+    supply('Copy list', copyList && count(copyList.length, 'entry', 'entries'), 'copy-list', 'supply_copy_list'),
   ];
 }
