@@ -1,0 +1,195 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { outboxDepth, PostgresEventLog, PostgresKeyring, streamsBehind } from '#event-log';
+import { RenderingStore } from '#letter';
+import { loadSettings, projectFile, SystemClock } from '#platform';
+import { openQueues, typesFor, type Processor, type Queues } from '#queues';
+import { project, projectionNames, projections, replayEqual, tallyOf } from '#read-models';
+import { Relay } from '../../apps/relay/src/relay.ts';
+import { startRelay } from '../../apps/relay/src/start-relay.ts';
+import { startWorker } from '../../apps/worker/src/start-worker.ts';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { appendStep, historyOf, type Step } from '../support/history.ts';
+import { needs } from '../support/needs.ts';
+import { startRedis, type TestRedis } from '../support/redis.ts';
+import { until } from '../support/until.ts';
+
+const masterKey = randomBytes(32);
+const clock = new SystemClock();
+let database: TestDatabase;
+let log: PostgresEventLog;
+const ends: (() => Promise<unknown>)[] = [];
+
+beforeEach(async () => {
+  database = await testDatabase();
+  log = new PostgresEventLog(database.dataSource, new PostgresKeyring(database.dataSource, masterKey), clock);
+});
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+  await database.stop();
+});
+
+/** Up to the letter, so that nothing is to be sent. */
+const untilTheLetter = (inspectionId: string, cases: number): Step[] => {
+  const steps = historyOf(inspectionId, cases, []);
+  return steps.slice(
+    0,
+    steps.findIndex(({ event }) => event.type === 'LetterDrafted'),
+  );
+};
+
+async function open(
+  settings: { databaseUrl?: string; redisUrl?: string } = { databaseUrl: database.url },
+): Promise<Queues> {
+  const queues = await openQueues(settings);
+  ends.push(() => queues.close());
+  return queues;
+}
+
+/** The projections as they are; nothing behind the other two queues. */
+const projecting = (): Processor[] => [
+  ...projectionNames.map((name): Processor => ({
+    queue: name,
+    consumes: projections[name].types,
+    process: async ({ stream }) => void (await project(database.dataSource, log, projections[name], stream)),
+  })),
+  { queue: 'open-dispatch', consumes: typesFor('open-dispatch'), process: async () => undefined },
+  { queue: 'send-post', consumes: [], process: async () => undefined },
+];
+
+async function isCaughtUp(): Promise<boolean> {
+  if ((await outboxDepth(database.dataSource)).rows > 0) return false;
+  for (const name of projectionNames) {
+    if ((await streamsBehind(database.dataSource, name, projections[name].types, 1)).length > 0) return false;
+  }
+  return true;
+}
+
+describe('the relay', () => {
+  it('does no harm when two of them run', async () => {
+    const queues = await open();
+    await queues.startProcessors(projecting());
+    const settings = { databaseUrl: database.url, relayPollMs: 1000 };
+    for (let relay = 1; relay <= 2; relay++) {
+      const running = await startRelay({ settings, dataSource: database.dataSource, queues });
+      ends.push(() => running.stop());
+    }
+    for (const step of untilTheLetter('north', 8)) await appendStep(log, step);
+    await until(isCaughtUp, 20_000);
+    expect((await tallyOf(database.dataSource, 'north'))[0]).toMatchObject({ relevant: 8 });
+    expect((await replayEqual(database.dataSource, log)).differences).toEqual([]);
+  });
+
+  it('doubles nudges, and nothing else, when it is killed between enqueueing and deleting', async () => {
+    const queues = await open();
+    for (const step of untilTheLetter('north', 4)) await appendStep(log, step);
+    const { rows } = await outboxDepth(database.dataSource);
+    const killed = new Relay(database.dataSource, {
+      async enqueue(name, nudges) {
+        await queues.enqueue(name, nudges);
+        if (name === 'progress') throw new Error('killed');
+      },
+    });
+    await expect(killed.empty()).rejects.toThrow('killed');
+    await killed.close();
+    expect((await outboxDepth(database.dataSource)).rows).toBe(rows);
+
+    const second = new Relay(database.dataSource, queues);
+    ends.push(() => second.close());
+    expect(await second.empty()).toBe(rows);
+    await queues.startProcessors(projecting());
+    await until(isCaughtUp, 20_000);
+    expect((await replayEqual(database.dataSource, log)).differences).toEqual([]);
+  });
+
+  it('leaves rows younger than a second to the relay that holds the lock', async () => {
+    const queues = await open();
+    const [first, second] = [new Relay(database.dataSource, queues), new Relay(database.dataSource, queues)];
+    ends.push(
+      () => first.close(),
+      () => second.close(),
+    );
+    expect(await first.empty()).toBe(0);
+    for (const step of untilTheLetter('north', 1)) await appendStep(log, step);
+    expect(await second.empty()).toBe(0);
+    await first.close();
+    expect(await second.empty()).toBeGreaterThan(0);
+  });
+
+  it('keeps its rows while the queues cannot be reached', async () => {
+    for (const step of untilTheLetter('north', 1)) await appendStep(log, step);
+    const { rows } = await outboxDepth(database.dataSource);
+    const away = new Relay(database.dataSource, { enqueue: () => Promise.reject(new Error('Redis is away')) });
+    ends.push(() => away.close());
+    await expect(away.empty()).rejects.toThrow('Redis is away');
+    expect((await outboxDepth(database.dataSource)).rows).toBe(rows);
+  });
+});
+
+needs('redis-server')('relay and worker on Redis', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.stop());
+  afterEach(() => redis.flush());
+
+  it('lose nothing when Redis loses everything: the next sweep finds it', async () => {
+    const queues = await open({ redisUrl: redis.url });
+    for (const step of untilTheLetter('north', 3)) await appendStep(log, step);
+    const relay = new Relay(database.dataSource, queues);
+    ends.push(() => relay.close());
+    await relay.empty();
+    await redis.flush();
+    const worker = await startWorker({
+      settings: { ...loadSettings({}), smtpUrl: 'smtp://127.0.0.1:1' },
+      dataSource: database.dataSource,
+      log,
+      renderings: new RenderingStore(database.dataSource),
+      frameworks: [],
+      queues,
+      clock,
+    });
+    ends.push(() => worker.stop());
+    await worker.sweep();
+    await until(isCaughtUp, 20_000);
+    expect((await replayEqual(database.dataSource, log)).differences).toEqual([]);
+  });
+
+  it('run as processes of their own, and stop in order when they are told to', async () => {
+    const env = {
+      ...process.env,
+      DATABASE_URL: database.url,
+      REDIS_URL: redis.url,
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      MASTER_KEY: masterKey.toString('hex'),
+    };
+    const processes = [['relay'], ['worker'], ['worker', '--queues', 'tally,timeline']].map((app) => start(app, env));
+    await until(() => processes.every(({ said }) => said().includes(' started')), 25_000);
+    for (const step of untilTheLetter('north', 3)) await appendStep(log, step);
+    await until(isCaughtUp, 20_000);
+    expect((await replayEqual(database.dataSource, log)).differences).toEqual([]);
+    for (const { child } of processes) child.kill('SIGTERM');
+    expect(await Promise.all(processes.map(({ ended }) => ended))).toEqual([0, 0, 0]);
+  }, 60_000);
+});
+
+function start(
+  app: string[],
+  env: NodeJS.ProcessEnv,
+): { child: ChildProcess; said: () => string; ended: Promise<number> } {
+  const child = spawn(process.execPath, [projectFile('apps', 'launch.mjs'), ...app], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const ended = once(child, 'exit').then(([code]) => code as number);
+  ends.push(async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    await ended;
+  });
+  return { child, said: () => said, ended };
+}
