@@ -48,11 +48,9 @@ const answerOf = ({ stdout, stderr }: Ended): PackAnswer => {
 };
 
 const westLondon = projectFile('examples', 'west-london-2015');
-const publishedFigures = (
-  parse(readFileSync(join(westLondon, 'published-figures.csv')), { columns: true, bom: true }) as Record<
-    string,
-    string
-  >[]
+const publishedFigures = parse<Record<'criterion' | 'sufficient' | 'relevant', string>>(
+  readFileSync(join(westLondon, 'published-figures.csv')),
+  { columns: true, bom: true },
 ).map(({ criterion, sufficient, relevant }) => ({
   criterion,
   sufficient: Number(sufficient),

@@ -1,6 +1,6 @@
 import { letterFactsOf } from '#domain';
 import type { Framework, Inspection, Letter, LetterFacts, Seals } from '#domain';
-import { renderLetter, sealRenderings } from '#letter';
+import { CannotPrint, FaultyLetter, renderLetter, sealRenderings } from '#letter';
 import type { Renderings } from '#letter';
 import { Refused } from './asking.ts';
 
@@ -32,8 +32,18 @@ export async function assembleLetter(
     throw new Refused([{ code: 'letter_not_drafted', sentence: 'The letter has not been drafted yet.' }]);
   }
   const { source, edition } = letter;
-  const renderings = await renderLetter(source, framework, facts, edition);
+  const renderings = await rendered(() => renderLetter(source, framework, facts, edition));
   const { copyList, publicationDate } = facts;
   const seals = sealRenderings({ source, figures: renderings.figures, copyList, publicationDate, renderings });
   return { facts, renderings, seals };
+}
+
+/** What the letter cannot say or the fonts cannot print is for its author to mend, not for an operator. */
+async function rendered(render: () => Promise<Renderings>): Promise<Renderings> {
+  try {
+    return await render();
+  } catch (error) {
+    if (!(error instanceof FaultyLetter || error instanceof CannotPrint)) throw error;
+    throw new Refused([{ code: 'letter_faulty', sentence: error.message }]);
+  }
 }

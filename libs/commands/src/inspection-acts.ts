@@ -140,16 +140,15 @@ function answer(
 
 /** A case is compared by its own last event, or five inspectors would block each other. */
 function versionSeen(state: Inspection, command: InspectionCommand, streamVersion: number): number {
-  switch (command.type) {
-    case 'AssignCase':
-    case 'RecordCaseReading':
-    case 'AmendCaseReading': {
-      const caseRef = command.type === 'AssignCase' ? command.caseRef : command.reading.caseRef;
-      return 'sample' in state ? (state.sample.get(caseRef)?.version ?? streamVersion) : streamVersion;
-    }
-    default:
-      return streamVersion;
-  }
+  const caseRef = caseTouchedBy(command);
+  if (caseRef === null || !('sample' in state)) return streamVersion;
+  return state.sample.get(caseRef)?.version ?? streamVersion;
+}
+
+function caseTouchedBy(command: InspectionCommand): string | null {
+  if (command.type === 'AssignCase') return command.caseRef;
+  if (command.type === 'RecordCaseReading' || command.type === 'AmendCaseReading') return command.reading.caseRef;
+  return null;
 }
 
 function refuseStale({ expectedVersion }: Asking, version: number): void {

@@ -26,9 +26,9 @@ describeRefusals('refuses a pack with', [
     ['caseload.csv', 2, 'sentence_date', '2015-02-30'],
   ],
   [
-    'an unknown sentence type',
-    caseload(2, 'WL-0001,Westminster,case-manager-05,2015-10-13,fine,male,17,medium,no,yes,no,no,no'),
-    ['caseload.csv', 2, 'sentence_type', 'fine'],
+    'a blank sentence type',
+    caseload(2, 'WL-0001,Westminster,case-manager-05,2015-10-13, ,male,17,medium,no,yes,no,no,no'),
+    ['caseload.csv', 2, 'sentence_type', ' '],
   ],
   [
     'an unknown gender',

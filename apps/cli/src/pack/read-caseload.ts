@@ -1,4 +1,4 @@
-import type { Case, Framework } from '#domain';
+import type { Case } from '#domain';
 import { genders, isDate, risksOfHarm } from '#domain';
 import { didYouMean } from '../closest.ts';
 import { complete } from './complete.ts';
@@ -62,7 +62,7 @@ export function readCaseload(
     const twice = caseRef !== undefined && rows.has(caseRef);
     if (caseRef?.trim() === '') table.complain(row, 'case_ref', 'A case needs a reference.');
     if (twice) table.complain(row, 'case_ref', `Case ${caseRef} stands in the caseload already.`);
-    const read = readCase(row, table, areas, framework, factIds);
+    const read = readCase(row, table, areas, factIds);
     if (caseRef !== undefined && !twice) rows.set(caseRef, read);
   }
   const empty = table.rows.length === 0 && table.has('case_ref') && !table.cutOff;
@@ -75,7 +75,6 @@ function readCase(
   row: TableRow,
   table: CsvTable,
   areas: readonly string[] | undefined,
-  framework: Framework | undefined,
   factIds: readonly string[],
 ): CaseRow {
   const oneOf = <Known extends string>(column: string, known: readonly Known[]): Known | undefined => {
@@ -97,13 +96,8 @@ function readCase(
     area: areas === undefined ? row.cell('area') : readArea(row, table, areas),
     caseManager: text('case_manager'),
     sentenceDate: readSentenceDate(row, table),
-    sentenceType:
-      framework === undefined
-        ? text('sentence_type')
-        : oneOf(
-            'sentence_type',
-            framework.sentenceTypes.map(({ id }) => id),
-          ),
+    // Courts pass more kinds of sentence than a framework has words for; one that it does not know is shown as it stands.
+    sentenceType: text('sentence_type'),
     gender: oneOf('gender', genders),
     ageAtSentence: readAge(row, table),
     riskOfHarm: oneOf('risk_of_harm', risksOfHarm),

@@ -110,8 +110,7 @@ function caseRefusals(each: Case, state: Open, framework: Framework): Refusal[] 
   if (!state.inspectedBody.areas.includes(each.area))
     invalid(`${state.inspectedBody.shortName} has no area ${each.area}.`);
   if (!isDate(each.sentenceDate)) invalid(`"${each.sentenceDate}" is no date of sentence; write it as 2015-10-13.`);
-  if (!framework.sentenceTypes.some(({ id }) => id === each.sentenceType))
-    invalid(`there is no sentence type ${each.sentenceType}.`);
+  if (each.sentenceType.trim() === '') invalid('it needs a type of sentence.');
   for (const fact of framework.caseFacts) {
     if (each.facts[fact.id] === undefined) invalid(`${fact.id} is neither yes nor no.`);
   }
