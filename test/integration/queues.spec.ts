@@ -225,6 +225,15 @@ needs('redis-server')('queues on Redis', () => {
   );
 });
 
+it.each([{ redisUrl: 'redis://:secret@127.0.0.1:1' }, { databaseUrl: 'postgres://user:secret@127.0.0.1:1/none' }])(
+  'says where it looked for queues in vain, and no password',
+  async (settings) => {
+    const opening = openQueues(settings);
+    await expect(opening).rejects.toThrow('No queues at 127.0.0.1:1');
+    await expect(opening).rejects.not.toThrow('secret');
+  },
+);
+
 it('routes every event type of the inspectorate to queues that exist', () => {
   const heard = new Set(streamQueueNames.flatMap(typesFor));
   expect([...heard].sort()).toEqual([...eventTypes].sort());

@@ -14,8 +14,32 @@ export interface QueueSettings {
 export interface QueueBackend {
   readonly kind: 'redis' | 'postgres';
   readonly factory: BackendFactory;
+  /** @throws QueuesUnreachable within ten seconds */
+  reach(): Promise<void>;
   /** Ends the connections that all queues and workers of this process share. */
   end(): Promise<void>;
+}
+
+/** Nobody answered where the queues should be; the message names the address, never the password. */
+export class QueuesUnreachable extends Error {
+  constructor(address: string, cause: unknown) {
+    super(`No queues at ${address}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'QueuesUnreachable';
+  }
+}
+
+async function reach(url: string, ask: () => Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in 8 seconds')), 8000);
+  });
+  try {
+    await Promise.race([ask(), tooLate]);
+  } catch (cause) {
+    throw new QueuesUnreachable(URL.canParse(url) ? new URL(url).host : 'an address that cannot be read', cause);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Every worker holds one connection to LISTEN on; the rest are for claiming, finishing and adding jobs. */
@@ -46,14 +70,18 @@ function openPostgres(databaseUrl: string, report: (error: Error) => void): Queu
   return {
     kind: 'postgres',
     factory: (name, options, more) => createPostgresBackend(name, { ...options, connection: shared }, more),
+    reach: () => reach(databaseUrl, () => pool.query('select')),
     end: () => pool.end(),
   };
 }
 
+/** A connection that is let go holds the process for as long as `disconnectTimeout`, in milliseconds. */
+const redisOptions = { connectionName: 'queues', disconnectTimeout: 500 };
+
 function openRedis(redisUrl: string, report: (error: Error) => void): QueueBackend {
   // A producer gives up an add after three tries, and the relay keeps its rows; a worker waits for Redis as long as it takes.
-  const producer = new Redis(redisUrl, { maxRetriesPerRequest: 3, connectionName: 'queues' });
-  const worker = new Redis(redisUrl, { maxRetriesPerRequest: null, connectionName: 'queues' });
+  const producer = new Redis(redisUrl, { ...redisOptions, maxRetriesPerRequest: 3 });
+  const worker = new Redis(redisUrl, { ...redisOptions, maxRetriesPerRequest: null });
   for (const connection of [producer, worker]) {
     connection.setMaxListeners(0);
     connection.on('error', report);
@@ -62,6 +90,7 @@ function openRedis(redisUrl: string, report: (error: Error) => void): QueueBacke
     kind: 'redis',
     factory: (name, options, more) =>
       createRedisBackend(name, { ...options, connection: more?.withBlockingConnection ? worker : producer }, more),
+    reach: () => reach(redisUrl, () => producer.ping()),
     end: async () => {
       producer.disconnect();
       worker.disconnect();

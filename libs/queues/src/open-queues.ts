@@ -4,7 +4,7 @@ import { openBackend, type QueueBackend, type QueueSettings } from './backend.ts
 import { queueNames, type ItemNudge, type NudgeFor, type QueueName, type StreamNudge } from './names.ts';
 import { checkWiring, type Processor } from './wiring.ts';
 
-export type { QueueSettings } from './backend.ts';
+export { QueuesUnreachable, type QueueSettings } from './backend.ts';
 
 /** The queues of one process: nudges in, and where processors are started, nudges out. */
 export interface Queues {
@@ -39,10 +39,19 @@ const prefix = '{inspection}';
 
 const idOf = (nudge: Nudge): string => ('stream' in nudge ? nudge.stream : nudge.itemId);
 
-/** Connects to the queues; `settings.redisUrl` puts them on Redis, else they are on Postgres. */
+/**
+ * Connects to the queues; `settings.redisUrl` puts them on Redis, else they are on Postgres.
+ * @throws QueuesUnreachable
+ */
 export async function openQueues(settings: QueueSettings): Promise<Queues> {
   const report = (error: Error): void => log.warn('queue connection', { reason: error.message });
   const backend = openBackend(settings, report);
+  try {
+    await backend.reach();
+  } catch (error) {
+    await backend.end();
+    throw error;
+  }
   const queues = new Map<QueueName, Queue<Nudge>>();
   const workers: Worker<Nudge>[] = [];
 
