@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Framework } from '#domain';
+import { loadInspection } from '#commands';
+import { until } from '../support/until.ts';
+import { caseloadOf, copyListEntries, judgementsFor, reoffendingRecord, visit } from './web-inspection.ts';
+import { openTestSite, Visitor, wordsOf, type TestSite } from './web-site.ts';
+
+let site: TestSite;
+let framework: Framework;
+let id: string;
+const people: Record<string, Visitor> = {};
+
+beforeAll(async () => {
+  site = await openTestSite();
+  framework = site.system.frameworks.find((each) => each.id === 'sqs')!;
+  for (const role of ['planner', 'inspector', 'lead', 'approver', 'administrator']) {
+    people[role] = new Visitor(site);
+    await people[role].signIn(`${role}@inspectorate.example`);
+  }
+}, 120_000);
+afterAll(() => site.stop());
+
+const as = (role: string): Visitor => people[role]!;
+const here = (rest = ''): string => `/inspections/${id}${rest === '' ? '' : `/${rest}`}`;
+const words = async (role: string, path: string): Promise<string> => wordsOf((await as(role).open(path)).text);
+
+describe('signing in', () => {
+  it('answers the start page to everyone, and leads from any other page to the sign-in page and back', async () => {
+    const visitor = new Visitor(site);
+    const start = await visitor.open('/');
+    expect(start.status).toBe(200);
+    expect(wordsOf(start.text)).toContain('Run an inspection');
+    const asked = await visitor.open('/programme/2015');
+    expect([asked.status, asked.headers.get('location')]).toEqual([303, '/sign-in?next=%2Fprogramme%2F2015']);
+    const signedIn = await visitor.submit('/sign-in', { email: 'planner@inspectorate.example', password: 'planner-local', next: '/programme/2015' });
+    expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/programme/2015']);
+  });
+
+  it('does not say whether the address or the password was wrong, and leads to no other site', async () => {
+    const visitor = new Visitor(site);
+    const wrong = await visitor.submit('/sign-in', { email: 'planner@inspectorate.example', password: 'guess' });
+    const unknown = await visitor.submit('/sign-in', { email: 'nobody@inspectorate.example', password: 'guess' });
+    expect([wrong.status, unknown.status]).toEqual([422, 422]);
+    for (const { text } of [wrong, unknown]) expect(wordsOf(text)).toContain('Enter the e-mail address and password of an active account.');
+    const elsewhere = await visitor.submit('/sign-in', { email: 'planner@inspectorate.example', password: 'planner-local', next: '//elsewhere.example' });
+    expect(elsewhere.headers.get('location')).toBe('/programme');
+  });
+
+  it('refuses a form without the token of its session', async () => {
+    const refused = await as('planner').post('/sign-out', []);
+    expect(refused.status).toBe(403);
+    expect((await as('planner').open('/programme/2015')).status).toBe(200);
+  });
+
+  it('shows each role its own pages alone', async () => {
+    expect((await as('planner').open('/operations')).status).toBe(403);
+    expect((await as('approver').open('/my-cases')).status).toBe(403);
+    expect((await as('administrator').open('/operations')).status).toBe(200);
+    expect((await new Visitor(site).open('/operations/board/')).status).toBe(303);
+    expect((await as('planner').open('/operations/board/')).status).toBe(403);
+  });
+});
+
+describe('an inspection by forms, from its scheduling to the last copy', () => {
+  it('keeps what was typed where the rules refuse a date', async () => {
+    const refused = await as('planner').submit('/inspections/new', { ...typedVisit, 'announcedOn-year': '2016' });
+    expect(refused.status).toBe(422);
+    expect(wordsOf(refused.text)).toContain('There is a problem');
+    expect(refused.text).toContain('value="Northshire YOS"');
+  });
+
+  it('is scheduled, and says whose move it is', async () => {
+    const scheduled = await as('planner').submit('/inspections/new', typedVisit);
+    expect(scheduled.status).toBe(303);
+    id = scheduled.headers.get('location')!.split('/').at(-1)!;
+    const page = await words('planner', here());
+    expect(page).toContain('Whose move: The planner');
+    expect(page).toContain('Supply the caseload');
+    expect(await words('lead', here())).toContain('14 December 2015 to 16 December 2015');
+  });
+
+  it('names line and column of a caseload that is wrong, and takes one that is right', async () => {
+    const wrong = await as('planner').submit(here('caseload'), { table: caseloadTable().replace('2015-10-13', '13 October') });
+    expect(wrong.status).toBe(422);
+    expect(wordsOf(wrong.text)).toContain('Line 2, sentence_date: “13 October” is no date');
+    expect((await as('planner').submit(here('caseload'), { table: caseloadTable() })).status).toBe(303);
+    expect(await words('lead', here())).toContain('Draw 3 cases from a caseload of 5.');
+  });
+
+  it('is drawn by the lead inspector, who assigns the cases', async () => {
+    expect(await words('lead', here('case-sample'))).toContain('Eligible 5 cases');
+    expect((await as('lead').submit(here('case-sample'), {})).status).toBe(303);
+    const refs = (await sampled()).map(({ caseRef }): [string, string] => ['caseRefs', caseRef]);
+    const page = await as('lead').open(here('sample'));
+    const token = /name="_csrf" value="([^"]+)"/.exec(page.text)![1]!;
+    const assigned = await as('lead').post(here('sample'), [['_csrf', token], ['inspector', 'inspector@inspectorate.example'], ...refs]);
+    expect(assigned.status).toBe(303);
+    expect((await as('planner').open(here('sample'))).status).toBe(403);
+  });
+
+  it('asks an inspector for one answer a criterion, and for none where a case fact closes it', async () => {
+    await until(async () => (await words('inspector', '/my-cases')).includes('0 of 3 read'));
+    for (const { caseRef, facts, version } of await sampled()) {
+      const path = here(`case-readings/${caseRef}`);
+      const incomplete = await as('inspector').submit(path, { version: String(version), 'reoffending.assessment': 'sufficient' });
+      expect(incomplete.status).toBe(422);
+      const read = await as('inspector').submit(path, { version: String(version), ...judgementsFor(framework, facts) });
+      expect([read.status, read.headers.get('location')]).toEqual([303, '/my-cases']);
+    }
+    await until(async () => (await words('inspector', '/my-cases')).includes('3 of 3 read'));
+    expect(await words('lead', here('readings'))).toContain('3 of 3');
+  });
+
+  it('takes what the letter rests on, and freezes the tally', async () => {
+    const { cohort, comparator, rates, ...record } = reoffendingRecord;
+    const typed = { ...record, cohortFrom: cohort.from, cohortTo: cohort.to, comparatorName: comparator.name, comparatorRate: '37.9', rate0: String(rates[0]!.ratePercent) };
+    expect((await as('lead').submit(here('reoffending-record'), { ...typed, rate0: 'much' })).status).toBe(422);
+    expect((await as('lead').submit(here('reoffending-record'), typed)).status).toBe(303);
+    expect((await as('lead').submit(here('case-manager-interviews'), { number: '2' })).status).toBe(303);
+    expect((await as('planner').submit(here('copy-list'), { table: copyListTable() })).status).toBe(303);
+    expect(await words('lead', here())).toContain('Freeze the tally');
+    expect((await as('lead').submit(here('tally-freeze'), {})).status).toBe(303);
+  });
+
+  it('is drafted, revised, approved by somebody else, and published', async () => {
+    expect((await as('lead').submit(here('letter/draft'), {})).status).toBe(303);
+    expect(await words('lead', here('letter'))).toContain('Edition 1 is a draft by lead@inspectorate.example.');
+    const refused = await as('lead').submit(here('letter/source'), { source: '# Letter\n\nWe read 3 cases.\n' });
+    expect(refused.status).toBe(422);
+    expect(wordsOf(refused.text)).toContain('Line 3, column 9');
+    expect((await as('lead').open(here('approval'))).status).toBe(403);
+    expect(await words('approver', here('approval'))).toContain('Copy list 3 mailboxes');
+    expect((await as('approver').submit(here('approval'), {})).status).toBe(303);
+    expect((await as('approver').submit(here('publication'), {})).status).toBe(303);
+  });
+
+  it('ends with a copy in each mailbox, and says so on every page of it', async () => {
+    await until(async () => (await words('lead', here())).includes('Sent 3 of 3'), 30_000);
+    expect(await words('lead', here())).toContain('Every copy has been accepted by its mail server: 3 of 3.');
+    expect(await words('lead', here('dispatch'))).toContain('Chair of the Youth Court Bench');
+    await until(async () => (await words('lead', here('timeline'))).includes('3 copies sent'));
+    const mail = await words('administrator', '/mail');
+    expect(mail).toContain('3 messages');
+    expect(mail).toContain('communications@yjb.example');
+  });
+});
+
+describe('accounts', () => {
+  it('are added, changed and deactivated by an administrator, each change kept', async () => {
+    const added = await as('administrator').submit('/accounts', { name: 'Second planner', email: 'second@inspectorate.example', password: 'twelve letters', roles: 'planner' });
+    expect(added.status).toBe(303);
+    const second = new Visitor(site);
+    await second.submit('/sign-in', { email: 'second@inspectorate.example', password: 'twelve letters' });
+    expect((await second.open('/programme/2015')).status).toBe(200);
+    await as('administrator').submit('/accounts/second%40inspectorate.example', { roles: 'planner', active: 'no' });
+    expect((await second.open('/programme/2015')).status).toBe(303);
+    expect(await words('administrator', '/accounts')).toContain('second@inspectorate.example inactive as planner, by administrator@inspectorate.example');
+  });
+
+  it('keep at least the administrator who asks', async () => {
+    const refused = await as('administrator').submit('/accounts/administrator%40inspectorate.example', { roles: 'planner', active: 'yes' });
+    expect(refused.status).toBe(422);
+  });
+});
+
+const typedVisit = {
+  ...{ framework: 'sqs', bodyName: visit.inspectedBody.name, bodyShortName: 'Northshire YOS', bodyType: 'YOS', bodyNation: 'England', areas: 'Northshire', sampleSize: '3' },
+  ...{ addresseeName: visit.addressee.name, addresseePosition: visit.addressee.position, addresseeEmail: visit.addressee.email },
+  ...{ signatoryName: visit.signatory.name, signatoryPosition: visit.signatory.position, signatoryEmail: visit.signatory.email },
+  ...{ leadName: visit.leadInspector.name, leadEmail: visit.leadInspector.email },
+  ...{ 'announcedOn-day': '27', 'announcedOn-month': '11', 'announcedOn-year': '2015' },
+  ...{ 'fieldworkStart-day': '14', 'fieldworkStart-month': '12', 'fieldworkStart-year': '2015' },
+  ...{ 'fieldworkEnd-day': '16', 'fieldworkEnd-month': '12', 'fieldworkEnd-year': '2015' },
+  ...{ 'publicationDate-day': '27', 'publicationDate-month': '1', 'publicationDate-year': '2016' },
+};
+
+function caseloadTable(): string {
+  const facts = framework.caseFacts.map(({ id: fact }) => fact);
+  const rows = caseloadOf(framework).map((each) => [
+    ...[each.caseRef, each.area, each.caseManager, each.sentenceDate, each.sentenceType, each.gender, String(each.ageAtSentence), each.riskOfHarm],
+    ...facts.map((fact) => (each.facts[fact] ? 'yes' : 'no')),
+  ]);
+  const columns = ['case_ref', 'area', 'case_manager', 'sentence_date', 'sentence_type', 'gender', 'age_at_sentence', 'risk_of_harm', ...facts];
+  return [columns, ...rows].map((row) => row.join(',')).join('\r\n');
+}
+
+const copyListTable = (): string =>
+  ['position,area,organisation,name,email', ...copyListEntries.map(({ position, area, organisation, name, email }) => [position, area, organisation, name, email].join(','))].join('\n');
+
+async function sampled() {
+  const { state } = await loadInspection(site.system.log, id);
+  if (!('sample' in state)) throw new Error('No sample has been drawn.');
+  return [...state.sample.values()].map(({ caseRef, version }) => ({ caseRef, version, facts: state.caseload!.cases.get(caseRef)! }));
+}
