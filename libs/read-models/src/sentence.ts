@@ -32,9 +32,9 @@ export function sentenceFor(event: DomainEvent): string {
     case 'TallyReopened':
       return `Tally reopened: ${event.data.reason}`;
     case 'LetterDrafted':
-      return `Letter drafted by ${event.data.draftedBy}.`;
+      return 'The letter was drafted.';
     case 'DraftRevised':
-      return `Draft revised by ${event.data.draftedBy}.`;
+      return 'The draft was revised.';
     case 'EditionSealed':
       return `Edition ${event.data.edition} of the letter sealed.`;
     case 'ReportApproved':
