@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { BadSettings, DatabaseUnreachable, JsonLogger, loadSettings, log } from '#platform';
+import { QueuesUnreachable } from '#queues';
 import { RelayModule } from './relay.module.ts';
 
 const help = `relay: empties the outbox into the queues
@@ -29,7 +30,8 @@ if (process.argv.includes('--help')) {
   try {
     await start();
   } catch (error) {
-    const isPlain = error instanceof BadSettings || error instanceof DatabaseUnreachable;
+    const isPlain =
+      error instanceof BadSettings || error instanceof DatabaseUnreachable || error instanceof QueuesUnreachable;
     process.stderr.write(`${isPlain ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
     process.exit(1);
   }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { BadSettings, DatabaseUnreachable, JsonLogger, loadMasterKey, loadSettings, log } from '#platform';
-import { queueNames, type QueueName } from '#queues';
+import { queueNames, QueuesUnreachable, type QueueName } from '#queues';
 import { BadArguments, whichQueues } from './which-queues.ts';
 import { WorkerModule } from './worker.module.ts';
 
@@ -36,15 +36,18 @@ async function start(queues: readonly QueueName[]): Promise<void> {
   log.info('worker started', { empties: queues.join(','), on: settings.redisUrl === undefined ? 'postgres' : 'redis' });
 }
 
+/** Their message says it all; a stack would only hide it. */
+const plainErrors = [BadSettings, DatabaseUnreachable, QueuesUnreachable, BadArguments];
+
 if (process.argv.includes('--help')) {
   process.stdout.write(help);
 } else {
   try {
     await start(whichQueues(process.argv.slice(2)));
   } catch (error) {
-    const isPlain =
-      error instanceof BadSettings || error instanceof DatabaseUnreachable || error instanceof BadArguments;
-    process.stderr.write(`${isPlain ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    const isPlain = plainErrors.some((plain) => error instanceof plain);
+    const says = error instanceof Error ? (isPlain ? error.message : error.stack) : String(error);
+    process.stderr.write(`${says}\n`);
     process.exit(error instanceof BadArguments ? 2 : 1);
   }
 }
