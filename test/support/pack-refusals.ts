@@ -16,7 +16,7 @@ const frameworks = loadFrameworks();
 export function readAltered(alterations: Alterations): PackReadingResult {
   const pack = alteredPack(alterations);
   try {
-    return readPack(pack.folder, { frameworks, checkLetter });
+    return readPack(pack.folder, { frameworks, checkLetter, freshSeed: 'fresh seed' });
   } finally {
     pack.remove();
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +22,11 @@ const giveUpAfterSeconds = 60;
 /** Takes the example from its scheduling to the last mailbox, and leaves the pages open. Ends only by a signal. */
 export async function runDemo(): Promise<number> {
   const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
-  const read = readPack(packFolder, { frameworks: loadFrameworks(), checkLetter });
+  const read = readPack(packFolder, {
+    frameworks: loadFrameworks(),
+    checkLetter,
+    freshSeed: randomBytes(16).toString('hex'),
+  });
   if ('faults' in read) {
     process.stderr.write(`${faultsInWords(packFolder, read.faults)}\n`);
     return 2;

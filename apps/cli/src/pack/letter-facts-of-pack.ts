@@ -8,7 +8,7 @@ import type { SampleFacts } from './read-sample.ts';
 
 /**
  * What the letter of a pack will rest on, so that its figures are checked before anything runs; undefined where a part is
- * faulty, or where the cases are still to be drawn and no figure is known.
+ * faulty. Readings of cases that are not drawn count for nothing.
  */
 export function letterFactsOfPack({
   inspection,
@@ -19,7 +19,7 @@ export function letterFactsOfPack({
 }: {
   readonly inspection: InspectionFacts | undefined;
   readonly caseload: CaseloadFacts | undefined;
-  readonly sample: SampleFacts | null | undefined;
+  readonly sample: Pick<SampleFacts, 'refs'> | null | undefined;
   readonly readings: readonly PackReading[] | undefined;
   readonly copyList: readonly CopyListEntry[] | undefined;
 }): LetterFacts | undefined {
@@ -41,7 +41,7 @@ export function letterFactsOfPack({
     sampleSize: sample.refs.length,
     tally: countTally(
       framework,
-      readings.map(({ judgements }) => judgements),
+      readings.filter(({ caseRef }) => sample.refs.includes(caseRef)).map(({ judgements }) => judgements),
     ),
     factCounts: Object.fromEntries(factCounts) as Readonly<Record<string, number>>,
     caseManagersInterviewed: inspection.caseManagersInterviewed,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { badUsage } from '../commands.ts';
 import { BadArguments, pathFromUser, readArguments } from '../read-arguments.ts';
 
@@ -46,7 +47,11 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { checkLetter, loadFrameworks } = await import('#letter');
   const { readPack } = await import('./read-pack.ts');
-  const read = readPack(folder, { frameworks: loadFrameworks(), checkLetter });
+  const read = readPack(folder, {
+    frameworks: loadFrameworks(),
+    checkLetter,
+    freshSeed: randomBytes(16).toString('hex'),
+  });
   if ('faults' in read) {
     const { faultsInWords } = await import('./pack-fault.ts');
     if (json) console.log(JSON.stringify({ faults: read.faults }, null, 2));

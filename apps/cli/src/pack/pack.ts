@@ -23,7 +23,7 @@ export interface Pack {
   readonly sampleSize: number;
   readonly caseManagersInterviewed: number;
   readonly reoffending: ReoffendingRecord;
-  /** What the draw starts from, as it is written in the pack; null where the pack names none. */
+  /** What the draw starts from: as it is written in the pack, or new where the product is to draw; else null. */
   readonly seed: string | null;
   /** In the order of the file. */
   readonly caseload: readonly Case[];

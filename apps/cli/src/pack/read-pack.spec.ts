@@ -142,6 +142,20 @@ describe('where the product is to draw', () => {
     );
   });
 
+  test('names the seed that it will draw with, and holds the figures of a letter against that draw', () => {
+    const drawn = {
+      'sample.csv': null,
+      'caseload.csv': eligibleAlone,
+      'inspection.yaml': replacing('sample_size: 34', 'sample_size: 9'),
+    };
+    const letter = (form: string) => (): string =>
+      `# Letter\n\nIt was so {% figure of="sentence.engagement" form="${form}" /%}.\n`;
+    expect(sound({ ...drawn, 'letter.md': letter('all') }).seed).toBe('fresh seed');
+    expect(readAltered({ ...drawn, 'letter.md': letter('none') })).toMatchObject({
+      faults: [{ file: 'letter.md', line: 3 }],
+    });
+  });
+
   test('refuses to draw more cases than are eligible', () => {
     const read = readAltered({
       'sample.csv': null,
@@ -153,7 +167,7 @@ describe('where the product is to draw', () => {
 });
 
 test('a folder that is missing is one fault', () => {
-  const read = readPack('/no/such/pack', { frameworks: [], checkLetter: () => [] });
+  const read = readPack('/no/such/pack', { frameworks: [], checkLetter: () => [], freshSeed: 'fresh seed' });
   const says = 'There is no such folder.';
   expect(read).toEqual({ faults: [{ file: '/no/such/pack', line: null, column: null, value: null, says }] });
 });

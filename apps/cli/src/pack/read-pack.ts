@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Framework, LetterFacts, LetterFault } from '#domain';
-import { eligible } from '#domain';
+import { drawSample, eligible } from '#domain';
 import { complete } from './complete.ts';
 import { letterFactsOfPack } from './letter-facts-of-pack.ts';
 import type { Pack } from './pack.ts';
@@ -30,16 +30,20 @@ import { holds, readText } from './text-file.ts';
  */
 export type CheckLetter = (source: string, framework: Framework, facts?: LetterFacts) => readonly LetterFault[];
 
+export interface PackReadingParts {
+  readonly frameworks: readonly Framework[];
+  readonly checkLetter: CheckLetter;
+  /** What a draw by the product starts from where the pack names no seed: random, and new for every run. */
+  readonly freshSeed: string;
+}
+
 export type PackReadingResult = { readonly pack: Pack } | { readonly faults: readonly PackFault[] };
 
 /**
  * Reads and checks a whole pack: the pack, or every fault of it, in reading order. Touches nothing but the folder's files
  * and never opens what was published (published-figures.csv, letter-as-published.txt).
  */
-export function readPack(
-  folder: string,
-  { frameworks, checkLetter }: { readonly frameworks: readonly Framework[]; readonly checkLetter: CheckLetter },
-): PackReadingResult {
+export function readPack(folder: string, { frameworks, checkLetter, freshSeed }: PackReadingParts): PackReadingResult {
   if (!existsSync(folder)) return { faults: [folderFault(folder, 'There is no such folder.')] };
   if (!statSync(folder).isDirectory())
     return { faults: [folderFault(folder, 'This is not a folder; name the folder of the pack.')] };
@@ -59,12 +63,16 @@ export function readPack(
   const copyList = read(copyListFile, (text) => readCopyList(text, inspection?.areas, faults));
   if (sample === null) complainAboutReach(inspection, caseload, faults);
   const sound = !faults.some(({ file }) => file !== copyListFile);
-  const letterFacts = sound ? letterFactsOfPack({ inspection, caseload, sample, readings, copyList }) : undefined;
+  const seed = inspection?.seed ?? (sample === null ? freshSeed : null);
+  const drawn = sound && sample === null ? drawnFrom(inspection, caseload, seed ?? freshSeed) : sample;
+  const letterFacts = sound
+    ? letterFactsOfPack({ inspection, caseload, sample: drawn, readings, copyList })
+    : undefined;
   const letterSource = holds(folder, letterFile)
     ? read(letterFile, (text) => checkedLetter(text, inspection?.framework, letterFacts, checkLetter, faults))
     : null;
   if (faults.length > 0) return { faults: inReadingOrder(faults) };
-  const pack = assemble(inspection, caseload, sample, { readings, copyList, letterSource });
+  const pack = assemble(inspection, caseload, sample, { seed, readings, copyList, letterSource });
   if (pack === undefined)
     throw new Error(`${folder} has no fault and is not complete: a check of this program is missing.`);
   return { pack };
@@ -93,6 +101,22 @@ function checkedLetter(
   return source;
 }
 
+/** The sample that the product will draw: known beforehand, so that the letter's figures are checked before anything runs. */
+function drawnFrom(
+  inspection: InspectionFacts | undefined,
+  caseload: CaseloadFacts | undefined,
+  seed: string,
+): Pick<SampleFacts, 'refs'> | undefined {
+  const { framework, sampleSize } = inspection ?? {};
+  const start = inspection?.fieldwork.start;
+  if (caseload === undefined || framework === undefined || sampleSize === undefined || start === undefined)
+    return undefined;
+  const cases = [...caseload.rows.values()].filter(
+    ({ sentenceDate }) => sentenceDate !== undefined && eligible({ sentenceDate }, start, framework.eligibility),
+  );
+  return { refs: drawSample({ cases, size: sampleSize, seed }).caseRefs };
+}
+
 /** Where the product is to draw, there must be as many eligible cases as it shall draw. */
 function complainAboutReach(
   inspection: InspectionFacts | undefined,
@@ -117,12 +141,12 @@ function assemble(
   inspection: InspectionFacts | undefined,
   caseload: CaseloadFacts | undefined,
   sample: SampleFacts | null | undefined,
-  rest: { [Key in 'readings' | 'copyList' | 'letterSource']: Pack[Key] | undefined },
+  rest: { [Key in 'seed' | 'readings' | 'copyList' | 'letterSource']: Pack[Key] | undefined },
 ): Pack | undefined {
   if (inspection === undefined || caseload === undefined || sample === undefined) return undefined;
   const cases = [...caseload.rows.values()].map(({ whole }) => whole);
   const { framework, inspectedBody, addressee, signatory, leadInspector, announcedOn, publicationDate } = inspection;
-  const { sampleSize, caseManagersInterviewed, reoffending, seed } = inspection;
+  const { sampleSize, caseManagersInterviewed, reoffending } = inspection;
   return complete<Pack>({
     framework,
     inspectedBody,
@@ -135,7 +159,6 @@ function assemble(
     sampleSize,
     caseManagersInterviewed,
     reoffending,
-    seed,
     caseload: cases.includes(undefined) ? undefined : cases.filter((each) => each !== undefined),
     sampleRefs: sample && sample.refs,
     ...rest,
