@@ -26,10 +26,16 @@ describe('an inspection through the API, from its scheduling to the last copy', 
   });
 
   it('names every field of a body that is not well formed', async () => {
-    const malformed = await as('planner')('POST', '/api/inspections', { ...visit, sampleSize: 'many', addressee: { name: 'A' } });
+    const malformed = await as('planner')('POST', '/api/inspections', {
+      ...visit,
+      sampleSize: 'many',
+      addressee: { name: 'A' },
+    });
     expect(malformed.status).toBe(400);
     const { faults } = malformed.json as { faults: { field: string }[] };
-    expect(faults.map(({ field }) => field)).toEqual(expect.arrayContaining(['sampleSize', 'addressee.email', 'addressee.position']));
+    expect(faults.map(({ field }) => field)).toEqual(
+      expect.arrayContaining(['sampleSize', 'addressee.email', 'addressee.position']),
+    );
   });
 
   it('schedules it once, however often the same Idempotency-Key comes', async () => {
@@ -77,22 +83,36 @@ describe('an inspection through the API, from its scheduling to the last copy', 
   it('refuses a reading against the gate with 422', async () => {
     const [first] = await sampled();
     const judgements = { ...judgementsFor(framework, first!.facts), 'reoffending.assessment': 'not_relevant' };
-    const refused = await as('inspector')('PUT', here(`case-readings/${first!.caseRef}`), { judgements, reason: 'A slip.' });
+    const refused = await as('inspector')('PUT', here(`case-readings/${first!.caseRef}`), {
+      judgements,
+      reason: 'A slip.',
+    });
     expect(refused.json).toMatchObject({ status: 422, code: 'gate_open' });
   });
 
   it('counts the readings, and the tally follows an amendment', async () => {
     const [first] = await sampled();
     const judgements = { ...judgementsFor(framework, first!.facts), 'reoffending.assessment': 'insufficient' };
-    expect((await as('inspector')('PUT', here(`case-readings/${first!.caseRef}`), { judgements, reason: 'Read again.' })).status).toBe(200);
+    expect(
+      (await as('inspector')('PUT', here(`case-readings/${first!.caseRef}`), { judgements, reason: 'Read again.' }))
+        .status,
+    ).toBe(200);
     await until(async () => (await assessment())?.insufficient === 1 && (await assessment())?.relevant === 3);
-    expect(await assessment()).toEqual({ criterion: 'reoffending.assessment', sufficient: 2, insufficient: 1, relevant: 3, notRelevant: 0 });
+    expect(await assessment()).toEqual({
+      criterion: 'reoffending.assessment',
+      sufficient: 2,
+      insufficient: 1,
+      relevant: 3,
+      notRelevant: 0,
+    });
   });
 
   it('drafts, and lets the signatory alone approve what somebody else drafted', async () => {
     expect((await as('lead')('PUT', here('reoffending-record'), reoffendingRecord)).status).toBe(200);
     expect((await as('lead')('PUT', here('case-manager-interviews'), { number: 2 })).status).toBe(200);
-    expect((await as('planner')('PUT', here('copy-list'), { entries: copyListEntries.slice(2) })).json).toMatchObject({ code: 'copy_list_without_yjb' });
+    expect((await as('planner')('PUT', here('copy-list'), { entries: copyListEntries.slice(2) })).json).toMatchObject({
+      code: 'copy_list_without_yjb',
+    });
     expect((await as('planner')('PUT', here('copy-list'), { entries: copyListEntries })).status).toBe(200);
     expect((await as('lead')('POST', here('tally-freeze'))).status).toBe(200);
     const faulty = await as('lead')('POST', here('letter'), { source: '# Letter\n\nWe read 34 cases.\n' });
@@ -107,11 +127,19 @@ describe('an inspection through the API, from its scheduling to the last copy', 
 
   it('publishes, and sends one copy to each mailbox', async () => {
     expect((await as('approver')('POST', here('publication'))).status).toBe(200);
-    const copies = async () => (await as('lead')('GET', here('copies'))).json as { recipients: number; sent: number; copies: { mailbox: string; positions: string[] }[] };
+    const copies = async () =>
+      (await as('lead')('GET', here('copies'))).json as {
+        recipients: number;
+        sent: number;
+        copies: { mailbox: string; positions: string[] }[];
+      };
     await until(async () => (await copies()).sent === 3, 30_000);
     const { recipients, copies: each } = await copies();
     expect(recipients).toBe(3);
-    expect(each.find(({ mailbox }) => mailbox === 'head@northshire.example')?.positions).toEqual(['Head of Service', 'Chair of the Youth Court Bench']);
+    expect(each.find(({ mailbox }) => mailbox === 'head@northshire.example')?.positions).toEqual([
+      'Head of Service',
+      'Chair of the Youth Court Bench',
+    ]);
   });
 
   it('shows the letter to everyone, and the whole course of it to those who sign in', async () => {
@@ -128,8 +156,12 @@ describe('an inspection through the API, from its scheduling to the last copy', 
   });
 
   it('describes itself in an OpenAPI document with the shapes it takes', async () => {
-    const document = (await as('planner')('GET', '/api/openapi.json')).json as { paths: Record<string, Record<string, object>> };
-    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/api/inspections', '/api/inspections/{id}/tally', '/api/programme/{year}']));
+    const document = (await as('planner')('GET', '/api/openapi.json')).json as {
+      paths: Record<string, Record<string, object>>;
+    };
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/api/inspections', '/api/inspections/{id}/tally', '/api/programme/{year}']),
+    );
     expect(JSON.stringify(document.paths['/api/inspections']?.['post'])).toContain('requestBody');
   });
 });
@@ -142,6 +174,8 @@ async function sampled() {
 }
 
 async function assessment() {
-  const { tally } = (await as('lead')('GET', here('tally'))).json as { tally: { criterion: string; insufficient: number; relevant: number }[] };
+  const { tally } = (await as('lead')('GET', here('tally'))).json as {
+    tally: { criterion: string; insufficient: number; relevant: number }[];
+  };
   return tally.find(({ criterion }) => criterion === 'reoffending.assessment');
 }

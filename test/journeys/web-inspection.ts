@@ -3,7 +3,13 @@ import { applies, type Case, type Framework, type Judgement } from '#domain';
 /** A visit as a planner would send it; the demonstration's approver signs, its lead inspector drafts. */
 export const visit = {
   framework: 'sqs',
-  inspectedBody: { name: 'Northshire Youth Offending Service', shortName: 'Northshire YOS', type: 'YOS', nation: 'England', areas: ['Northshire'] },
+  inspectedBody: {
+    name: 'Northshire Youth Offending Service',
+    shortName: 'Northshire YOS',
+    type: 'YOS',
+    nation: 'England',
+    areas: ['Northshire'],
+  },
   addressee: { name: 'Head of Service', position: 'Head of Service', email: 'head@northshire.example' },
   signatory: { name: 'Approver', position: 'Assistant Chief Inspector', email: 'approver@inspectorate.example' },
   leadInspector: { name: 'Lead inspector', email: 'lead@inspectorate.example' },
@@ -25,8 +31,20 @@ export const reoffendingRecord = {
 
 /** The addressee stands on the list as well, in a second position: four entries, three mailboxes with hers. */
 export const copyListEntries = [
-  { position: 'Chair of the Youth Court Bench', area: '', organisation: 'Northshire', name: 'Head of Service', email: 'HEAD@northshire.example' },
-  { position: 'YJB Communications', area: '', organisation: 'YJB', name: 'Communications', email: 'communications@yjb.example' },
+  {
+    position: 'Chair of the Youth Court Bench',
+    area: '',
+    organisation: 'Northshire',
+    name: 'Head of Service',
+    email: 'HEAD@northshire.example',
+  },
+  {
+    position: 'YJB Communications',
+    area: '',
+    organisation: 'YJB',
+    name: 'Communications',
+    email: 'communications@yjb.example',
+  },
   { position: 'Ofsted – Links', area: '', organisation: 'Ofsted', name: 'Links', email: 'links@ofsted.example' },
 ];
 
@@ -48,6 +66,9 @@ export function caseloadOf(framework: Framework): Case[] {
 /** Sufficient wherever the criterion applies or its reader decides. */
 export function judgementsFor(framework: Framework, facts: Case): Record<string, Judgement> {
   return Object.fromEntries(
-    framework.criteria.map((criterion) => [criterion.id, applies(criterion, facts.facts) === 'no' ? 'not_relevant' : 'sufficient']),
+    framework.criteria.map((criterion) => [
+      criterion.id,
+      applies(criterion, facts.facts) === 'no' ? 'not_relevant' : 'sufficient',
+    ]),
   );
 }

@@ -32,7 +32,11 @@ describe('signing in', () => {
     expect(wordsOf(start.text)).toContain('Run an inspection');
     const asked = await visitor.open('/programme/2015');
     expect([asked.status, asked.headers.get('location')]).toEqual([303, '/sign-in?next=%2Fprogramme%2F2015']);
-    const signedIn = await visitor.submit('/sign-in', { email: 'planner@inspectorate.example', password: 'planner-local', next: '/programme/2015' });
+    const signedIn = await visitor.submit('/sign-in', {
+      email: 'planner@inspectorate.example',
+      password: 'planner-local',
+      next: '/programme/2015',
+    });
     expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/programme/2015']);
   });
 
@@ -41,8 +45,13 @@ describe('signing in', () => {
     const wrong = await visitor.submit('/sign-in', { email: 'planner@inspectorate.example', password: 'guess' });
     const unknown = await visitor.submit('/sign-in', { email: 'nobody@inspectorate.example', password: 'guess' });
     expect([wrong.status, unknown.status]).toEqual([422, 422]);
-    for (const { text } of [wrong, unknown]) expect(wordsOf(text)).toContain('Enter the e-mail address and password of an active account.');
-    const elsewhere = await visitor.submit('/sign-in', { email: 'planner@inspectorate.example', password: 'planner-local', next: '//elsewhere.example' });
+    for (const { text } of [wrong, unknown])
+      expect(wordsOf(text)).toContain('Enter the e-mail address and password of an active account.');
+    const elsewhere = await visitor.submit('/sign-in', {
+      email: 'planner@inspectorate.example',
+      password: 'planner-local',
+      next: '//elsewhere.example',
+    });
     expect(elsewhere.headers.get('location')).toBe('/programme');
   });
 
@@ -80,7 +89,9 @@ describe('an inspection by forms, from its scheduling to the last copy', () => {
   });
 
   it('names line and column of a caseload that is wrong, and takes one that is right', async () => {
-    const wrong = await as('planner').submit(here('caseload'), { table: caseloadTable().replace('2015-10-13', '13 October') });
+    const wrong = await as('planner').submit(here('caseload'), {
+      table: caseloadTable().replace('2015-10-13', '13 October'),
+    });
     expect(wrong.status).toBe(422);
     expect(wordsOf(wrong.text)).toContain('Line 2, sentence_date: “13 October” is no date');
     expect((await as('planner').submit(here('caseload'), { table: caseloadTable() })).status).toBe(303);
@@ -93,7 +104,11 @@ describe('an inspection by forms, from its scheduling to the last copy', () => {
     const refs = (await sampled()).map(({ caseRef }): [string, string] => ['caseRefs', caseRef]);
     const page = await as('lead').open(here('sample'));
     const token = /name="_csrf" value="([^"]+)"/.exec(page.text)![1]!;
-    const assigned = await as('lead').post(here('sample'), [['_csrf', token], ['inspector', 'inspector@inspectorate.example'], ...refs]);
+    const assigned = await as('lead').post(here('sample'), [
+      ['_csrf', token],
+      ['inspector', 'inspector@inspectorate.example'],
+      ...refs,
+    ]);
     expect(assigned.status).toBe(303);
     expect((await as('planner').open(here('sample'))).status).toBe(403);
   });
@@ -102,7 +117,10 @@ describe('an inspection by forms, from its scheduling to the last copy', () => {
     await until(async () => (await words('inspector', '/my-cases')).includes('0 of 3 read'));
     for (const { caseRef, facts, version } of await sampled()) {
       const path = here(`case-readings/${caseRef}`);
-      const incomplete = await as('inspector').submit(path, { version: String(version), 'reoffending.assessment': 'sufficient' });
+      const incomplete = await as('inspector').submit(path, {
+        version: String(version),
+        'reoffending.assessment': 'sufficient',
+      });
       expect(incomplete.status).toBe(422);
       const read = await as('inspector').submit(path, { version: String(version), ...judgementsFor(framework, facts) });
       expect([read.status, read.headers.get('location')]).toEqual([303, '/my-cases']);
@@ -113,7 +131,14 @@ describe('an inspection by forms, from its scheduling to the last copy', () => {
 
   it('takes what the letter rests on, and freezes the tally', async () => {
     const { cohort, comparator, rates, ...record } = reoffendingRecord;
-    const typed = { ...record, cohortFrom: cohort.from, cohortTo: cohort.to, comparatorName: comparator.name, comparatorRate: '37.9', rate0: String(rates[0]!.ratePercent) };
+    const typed = {
+      ...record,
+      cohortFrom: cohort.from,
+      cohortTo: cohort.to,
+      comparatorName: comparator.name,
+      comparatorRate: '37.9',
+      rate0: String(rates[0]!.ratePercent),
+    };
     expect((await as('lead').submit(here('reoffending-record'), { ...typed, rate0: 'much' })).status).toBe(422);
     expect((await as('lead').submit(here('reoffending-record'), typed)).status).toBe(303);
     expect((await as('lead').submit(here('case-manager-interviews'), { number: '2' })).status).toBe(303);
@@ -147,26 +172,52 @@ describe('an inspection by forms, from its scheduling to the last copy', () => {
 
 describe('accounts', () => {
   it('are added, changed and deactivated by an administrator, each change kept', async () => {
-    const added = await as('administrator').submit('/accounts', { name: 'Second planner', email: 'second@inspectorate.example', password: 'twelve letters', roles: 'planner' });
+    const added = await as('administrator').submit('/accounts', {
+      name: 'Second planner',
+      email: 'second@inspectorate.example',
+      password: 'twelve letters',
+      roles: 'planner',
+    });
     expect(added.status).toBe(303);
     const second = new Visitor(site);
     await second.submit('/sign-in', { email: 'second@inspectorate.example', password: 'twelve letters' });
     expect((await second.open('/programme/2015')).status).toBe(200);
     await as('administrator').submit('/accounts/second%40inspectorate.example', { roles: 'planner', active: 'no' });
     expect((await second.open('/programme/2015')).status).toBe(303);
-    expect(await words('administrator', '/accounts')).toContain('second@inspectorate.example inactive as planner, by administrator@inspectorate.example');
+    expect(await words('administrator', '/accounts')).toContain(
+      'second@inspectorate.example inactive as planner, by administrator@inspectorate.example',
+    );
   });
 
   it('keep at least the administrator who asks', async () => {
-    const refused = await as('administrator').submit('/accounts/administrator%40inspectorate.example', { roles: 'planner', active: 'yes' });
+    const refused = await as('administrator').submit('/accounts/administrator%40inspectorate.example', {
+      roles: 'planner',
+      active: 'yes',
+    });
     expect(refused.status).toBe(422);
   });
 });
 
 const typedVisit = {
-  ...{ framework: 'sqs', bodyName: visit.inspectedBody.name, bodyShortName: 'Northshire YOS', bodyType: 'YOS', bodyNation: 'England', areas: 'Northshire', sampleSize: '3' },
-  ...{ addresseeName: visit.addressee.name, addresseePosition: visit.addressee.position, addresseeEmail: visit.addressee.email },
-  ...{ signatoryName: visit.signatory.name, signatoryPosition: visit.signatory.position, signatoryEmail: visit.signatory.email },
+  ...{
+    framework: 'sqs',
+    bodyName: visit.inspectedBody.name,
+    bodyShortName: 'Northshire YOS',
+    bodyType: 'YOS',
+    bodyNation: 'England',
+    areas: 'Northshire',
+    sampleSize: '3',
+  },
+  ...{
+    addresseeName: visit.addressee.name,
+    addresseePosition: visit.addressee.position,
+    addresseeEmail: visit.addressee.email,
+  },
+  ...{
+    signatoryName: visit.signatory.name,
+    signatoryPosition: visit.signatory.position,
+    signatoryEmail: visit.signatory.email,
+  },
   ...{ leadName: visit.leadInspector.name, leadEmail: visit.leadInspector.email },
   ...{ 'announcedOn-day': '27', 'announcedOn-month': '11', 'announcedOn-year': '2015' },
   ...{ 'fieldworkStart-day': '14', 'fieldworkStart-month': '12', 'fieldworkStart-year': '2015' },
@@ -177,18 +228,46 @@ const typedVisit = {
 function caseloadTable(): string {
   const facts = framework.caseFacts.map(({ id: fact }) => fact);
   const rows = caseloadOf(framework).map((each) => [
-    ...[each.caseRef, each.area, each.caseManager, each.sentenceDate, each.sentenceType, each.gender, String(each.ageAtSentence), each.riskOfHarm],
+    ...[
+      each.caseRef,
+      each.area,
+      each.caseManager,
+      each.sentenceDate,
+      each.sentenceType,
+      each.gender,
+      String(each.ageAtSentence),
+      each.riskOfHarm,
+    ],
     ...facts.map((fact) => (each.facts[fact] ? 'yes' : 'no')),
   ]);
-  const columns = ['case_ref', 'area', 'case_manager', 'sentence_date', 'sentence_type', 'gender', 'age_at_sentence', 'risk_of_harm', ...facts];
+  const columns = [
+    'case_ref',
+    'area',
+    'case_manager',
+    'sentence_date',
+    'sentence_type',
+    'gender',
+    'age_at_sentence',
+    'risk_of_harm',
+    ...facts,
+  ];
   return [columns, ...rows].map((row) => row.join(',')).join('\r\n');
 }
 
 const copyListTable = (): string =>
-  ['position,area,organisation,name,email', ...copyListEntries.map(({ position, area, organisation, name, email }) => [position, area, organisation, name, email].join(','))].join('\n');
+  [
+    'position,area,organisation,name,email',
+    ...copyListEntries.map(({ position, area, organisation, name, email }) =>
+      [position, area, organisation, name, email].join(','),
+    ),
+  ].join('\n');
 
 async function sampled() {
   const { state } = await loadInspection(site.system.log, id);
   if (!('sample' in state)) throw new Error('No sample has been drawn.');
-  return [...state.sample.values()].map(({ caseRef, version }) => ({ caseRef, version, facts: state.caseload!.cases.get(caseRef)! }));
+  return [...state.sample.values()].map(({ caseRef, version }) => ({
+    caseRef,
+    version,
+    facts: state.caseload!.cases.get(caseRef)!,
+  }));
 }

@@ -73,10 +73,13 @@ export class Visitor {
   }
 
   /** Opens the page, then posts its form with these fields. */
-  async submit(path: string, fields: Record<string, string> | [string, string][]): Promise<Answer> {
+  async submit(path: string, fields: Record<string, string>): Promise<Answer> {
     const page = await this.open(path);
     const token = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1];
-    return this.post(path, [...(token === undefined ? [] : [['_csrf', token] as [string, string]]), ...Object.entries(fields)]);
+    return this.post(path, [
+      ...(token === undefined ? [] : [['_csrf', token] as [string, string]]),
+      ...Object.entries(fields),
+    ]);
   }
 
   async post(path: string, fields: [string, string][]): Promise<Answer> {

@@ -2,7 +2,16 @@ import 'reflect-metadata';
 import { CommandsModule } from '#commands';
 import { PostgresEventLog, PostgresKeyring } from '#event-log';
 import { loadFrameworks, RenderingStore } from '#letter';
-import { BadSettings, DatabaseUnreachable, JsonLogger, loadMasterKey, loadSettings, log, openDatabase, SystemClock } from '#platform';
+import {
+  BadSettings,
+  DatabaseUnreachable,
+  JsonLogger,
+  loadMasterKey,
+  loadSettings,
+  log,
+  openDatabase,
+  SystemClock,
+} from '#platform';
 import { openQueues } from '#queues';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
@@ -36,10 +45,13 @@ async function start(): Promise<void> {
   const eventLog = new PostgresEventLog(dataSource, new PostgresKeyring(dataSource, loadMasterKey(settings)), clock);
   const renderings = new RenderingStore(dataSource);
   const frameworks = loadFrameworks();
-  const acts = await NestFactory.createApplicationContext(CommandsModule.register({ log: eventLog, frameworks, renderings, clock }), {
-    logger,
-    abortOnError: false,
-  });
+  const acts = await NestFactory.createApplicationContext(
+    CommandsModule.register({ log: eventLog, frameworks, renderings, clock }),
+    {
+      logger,
+      abortOnError: false,
+    },
+  );
   const queues = await openQueues({ databaseUrl, redisUrl });
   const app = await createWeb({
     ...{ dataSource, eventLog, renderings, frameworks, clock, logger },
@@ -52,7 +64,8 @@ async function start(): Promise<void> {
   log.info('web started', { host, port });
   log.warn('people sign in with local accounts', { signIn: settings.signIn });
   const link = await firstAdministratorLink(dataSource);
-  if (link !== undefined) process.stdout.write(`The first administrator makes an account at http://${host}:${port}${link}\n`);
+  if (link !== undefined)
+    process.stdout.write(`The first administrator makes an account at http://${host}:${port}${link}\n`);
 
   let stopping = false;
   const stop = (): void => {

@@ -4,6 +4,7 @@ import type { RenderingStore } from '#letter';
 import type { Clock } from '#platform';
 import type { LoggerService } from '@nestjs/common';
 import type { CommandBus } from '@nestjs/cqrs';
+import type { Queue } from 'bullmq';
 import type { DataSource } from 'typeorm';
 
 /** Everything that the web application is given; it makes no connection of its own, and closes none. */
@@ -25,8 +26,8 @@ export interface WebDeps {
   readonly trustProxy?: boolean;
 }
 
-/** A queue as the board shows it; BullMQ's `Queue` is one. */
-export type BoardQueue = import('bullmq').Queue;
+/** A queue as the board shows it. */
+export type BoardQueue = Queue;
 
 /** Injection token of `WebDeps`. */
 export const WEB_DEPS = 'WEB_DEPS';

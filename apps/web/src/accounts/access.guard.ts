@@ -25,13 +25,17 @@ export class AccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     const account = await accountOfRequest(this.deps, request);
     if (account !== undefined) request.account = account;
     if (access === 'open') return true;
     if (account === undefined) throw new SignInNeeded();
     if (access === undefined) throw new NotAllowed(`${request.url} names no ability that it needs.`);
-    if (!may(account.roles, access)) throw new NotAllowed(`Your roles do not allow this (${access.replaceAll('_', ' ')}).`);
+    if (!may(account.roles, access))
+      throw new NotAllowed(`Your roles do not allow this (${access.replaceAll('_', ' ')}).`);
     return true;
   }
 }

@@ -8,11 +8,16 @@ import { roles as allRoles, type Role } from './permissions.ts';
 const shortestPassword = 12;
 
 /** @throws FormFaults naming each field that cannot stand */
-export function newAccountFrom(typed: { email: string; name: string; password: string }, roles: readonly Role[]): NewAccount {
+export function newAccountFrom(
+  typed: { email: string; name: string; password: string },
+  roles: readonly Role[],
+): NewAccount {
   const faults: PageError[] = [];
-  if (!isOneMailbox(typed.email)) faults.push({ text: 'Enter one e-mail address, such as name@inspectorate.example.', href: '#email' });
+  if (!isOneMailbox(typed.email))
+    faults.push({ text: 'Enter one e-mail address, such as name@inspectorate.example.', href: '#email' });
   if (typed.name === '') faults.push({ text: 'Enter a name.', href: '#name' });
-  if (typed.password.length < shortestPassword) faults.push({ text: `Choose a password of at least ${shortestPassword} characters.`, href: '#password' });
+  if (typed.password.length < shortestPassword)
+    faults.push({ text: `Choose a password of at least ${shortestPassword} characters.`, href: '#password' });
   if (roles.length === 0) faults.push({ text: 'Choose at least one role.', href: '#roles' });
   if (faults.length > 0) throw new FormFaults(faults);
   return { ...typed, roles };

@@ -61,14 +61,23 @@ export async function createAccount(dataSource: DataSource, account: NewAccount,
        insert into web.account (email, name, roles, inspector, password_hash) values ($1, $2, $3, $4, $5)
        on conflict (email) do nothing returning email, roles, active)
      insert into web.account_change (by, email, roles, active) select $6, email, roles, active from made returning 1`,
-    [email, account.name.trim(), [...account.roles], account.inspector ?? email, await hashPassword(account.password), by],
+    [
+      email,
+      account.name.trim(),
+      [...account.roles],
+      account.inspector ?? email,
+      await hashPassword(account.password),
+      by,
+    ],
   );
   return made.length > 0;
 }
 
 /** The account under this address, active or not. */
 export async function findAccount(dataSource: DataSource, email: string): Promise<Account | undefined> {
-  const [row]: AccountRow[] = await dataSource.query(`select * from web.account where email = $1`, [email.toLowerCase()]);
+  const [row]: AccountRow[] = await dataSource.query(`select * from web.account where email = $1`, [
+    email.toLowerCase(),
+  ]);
   return row && accountOf(row);
 }
 
@@ -97,14 +106,20 @@ export async function changeAccount(
 
 /** Every change of accounts, the latest first. */
 export async function accountChanges(dataSource: DataSource): Promise<AccountChange[]> {
-  return dataSource.query(`select at, by, email, roles, active from web.account_change order by change_id desc limit 100`);
+  return dataSource.query(
+    `select at, by, email, roles, active from web.account_change order by change_id desc limit 100`,
+  );
 }
 
 // Compared against where no account is found, so that an unknown address takes as long to refuse as a wrong password.
 const nobodysHash = hashPassword('nobody has this password');
 
 /** The active account with this address and password, or undefined: the caller does not learn which was wrong. */
-export async function signInWith(dataSource: DataSource, email: string, password: string): Promise<Account | undefined> {
+export async function signInWith(
+  dataSource: DataSource,
+  email: string,
+  password: string,
+): Promise<Account | undefined> {
   const [row]: AccountRow[] = await dataSource.query(`select * from web.account where email = $1`, [
     email.trim().toLowerCase(),
   ]);

@@ -60,11 +60,16 @@ export class AccountsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const change = { roles: rolesAmong(formList(body, 'roles')), active: formFields(body, ['active']).active === 'yes' };
+    const change = {
+      roles: rolesAmong(formList(body, 'roles')),
+      active: formFields(body, ['active']).active === 'yes',
+    };
     try {
       if (change.roles.length === 0) throw new FormFaults([{ text: 'Choose at least one role.', href: '#roles' }]);
       if (email === askingOf(request).by && (!change.active || !change.roles.includes('administrator'))) {
-        throw new FormFaults([{ text: 'Another administrator has to take this from you, so that one always remains.', href: '#roles' }]);
+        throw new FormFaults([
+          { text: 'Another administrator has to take this from you, so that one always remains.', href: '#roles' },
+        ]);
       }
       await changeAccount(this.deps.dataSource, email, change, askingOf(request).by);
     } catch (error) {
@@ -83,11 +88,17 @@ export class AccountsController {
   @Post('first-administrator/:token')
   @Open()
   @RouteConfig({ rateLimit: { max: 10, timeWindow: '1 minute' } })
-  async makeFirst(@Param('token') token: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async makeFirst(
+    @Param('token') token: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const typed = formFields(body, fields);
     try {
       const account = newAccountFrom(typed, ['administrator']);
-      if (!(await useLink(this.deps.dataSource, token))) throw new NotFound('This link has been used, or a later start has made another.');
+      if (!(await useLink(this.deps.dataSource, token)))
+        throw new NotFound('This link has been used, or a later start has made another.');
       await createAccount(this.deps.dataSource, account, account.email.toLowerCase());
       await request.session.regenerate();
       request.session.email = account.email.toLowerCase();
@@ -99,7 +110,12 @@ export class AccountsController {
     goTo(reply, '/accounts');
   }
 
-  private async showAccounts(reply: FastifyReply, typed: Typed, chosen: readonly Role[], errors: readonly PageError[]): Promise<void> {
+  private async showAccounts(
+    reply: FastifyReply,
+    typed: Typed,
+    chosen: readonly Role[],
+    errors: readonly PageError[],
+  ): Promise<void> {
     const { dataSource } = this.deps;
     const [all, changes] = await Promise.all([listAccounts(dataSource), accountChanges(dataSource)]);
     const accounts = all.map((account) => ({
@@ -107,19 +123,39 @@ export class AccountsController {
       titles: account.roles.map((role) => roleTitles[role]).join(', '),
       path: `/accounts/${encodeURIComponent(account.email)}`,
     }));
-    const model = { title: 'Accounts', section: 'operations' as const, accounts, changes, typed, roleItems: roleItems(chosen), errors };
+    const model = {
+      title: 'Accounts',
+      section: 'operations' as const,
+      accounts,
+      changes,
+      typed,
+      roleItems: roleItems(chosen),
+      errors,
+    };
     showPage(reply, 'accounts', model, errors.length > 0 ? 422 : 200);
   }
 
   private async showAccount(reply: FastifyReply, email: string, errors: readonly PageError[]): Promise<void> {
     const account = await findAccount(this.deps.dataSource, email);
     if (account === undefined) throw new NotFound('There is no account with this address.');
-    const model = { title: account.name, section: 'operations' as const, shown: account, roleItems: roleItems(account.roles), errors };
+    const model = {
+      title: account.name,
+      section: 'operations' as const,
+      shown: account,
+      roleItems: roleItems(account.roles),
+      errors,
+    };
     showPage(reply, 'account', model, errors.length > 0 ? 422 : 200);
   }
 
-  private async showFirst(reply: FastifyReply, token: string, typed: Typed, errors: readonly PageError[]): Promise<void> {
-    if (!(await linkStands(this.deps.dataSource, token))) throw new NotFound('This link has been used, or a later start has made another.');
+  private async showFirst(
+    reply: FastifyReply,
+    token: string,
+    typed: Typed,
+    errors: readonly PageError[],
+  ): Promise<void> {
+    if (!(await linkStands(this.deps.dataSource, token)))
+      throw new NotFound('This link has been used, or a later start has made another.');
     const model = { title: 'The first administrator', typed, csrfToken: reply.generateCsrf(), errors };
     showPage(reply, 'first-administrator', model, errors.length > 0 ? 422 : 200);
   }

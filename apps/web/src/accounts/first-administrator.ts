@@ -33,9 +33,10 @@ export async function linkStands(dataSource: DataSource, token: string): Promise
 
 /** Uses the link up. @returns true for exactly one of all who try */
 export async function useLink(dataSource: DataSource, token: string): Promise<boolean> {
-  const [rows] = (await dataSource.query(
+  // TypeORM gives the rows of an update and their number.
+  const [rows]: [unknown[], number] = await dataSource.query(
     `update web.first_administrator_link set used_at = now() where token_sha256 = $1 and used_at is null returning 1`,
     [sha256(token)],
-  )) as [unknown[], number];
+  );
   return rows.length > 0;
 }

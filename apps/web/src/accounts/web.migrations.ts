@@ -24,7 +24,9 @@ export class CreateWebTables1764000000001 implements MigrationInterface {
       )`);
     await runner.query(`create index session_expire on web.session (expire)`);
     // Signs the session cookie; all web processes on one database share it.
-    await runner.query(`create table web.cookie_secret (only_one boolean primary key default true check (only_one), secret text not null)`);
+    await runner.query(
+      `create table web.cookie_secret (only_one boolean primary key default true check (only_one), secret text not null)`,
+    );
     // The link with which the first administrator makes an account: only its hash, and good once.
     await runner.query(`
       create table web.first_administrator_link (

@@ -12,14 +12,26 @@ const problemSchema = {
     status: { type: 'integer' },
     detail: { type: 'string' },
     instance: { type: 'string' },
-    code: { type: 'string', enum: [...refusalCodes], description: 'Why the rules refused it; the first of the refusals' },
+    code: {
+      type: 'string',
+      enum: [...refusalCodes],
+      description: 'Why the rules refused it; the first of the refusals',
+    },
     refusals: {
       type: 'array',
-      items: { type: 'object', required: ['code', 'sentence'], properties: { code: { type: 'string' }, sentence: { type: 'string' } } },
+      items: {
+        type: 'object',
+        required: ['code', 'sentence'],
+        properties: { code: { type: 'string' }, sentence: { type: 'string' } },
+      },
     },
     faults: {
       type: 'array',
-      items: { type: 'object', required: ['field', 'says'], properties: { field: { type: 'string' }, says: { type: 'string' } } },
+      items: {
+        type: 'object',
+        required: ['field', 'says'],
+        properties: { field: { type: 'string' }, says: { type: 'string' } },
+      },
     },
   },
 };
@@ -36,16 +48,25 @@ export function describedApi(): OpenAPIObject {
 export function describeApi(app: NestFastifyApplication): void {
   const described = new DocumentBuilder()
     .setTitle('Run an inspection')
-    .setDescription('The same nouns as the pages, as JSON. Sign in with HTTP Basic and a local account, or with the session of the pages.')
+    .setDescription(
+      'The same nouns as the pages, as JSON. Sign in with HTTP Basic and a local account, or with the session of the pages.',
+    )
     .setVersion('1')
     .addBasicAuth()
     .build();
   document = apiDocument(SwaggerModule.createDocument(app, described, { autoTagControllers: false }));
-  app.getHttpAdapter().getInstance().get('/api/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(document));
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/api/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(document));
 }
 
 /** The routes below `/api` alone: pages are no API. */
 function apiDocument(whole: OpenAPIObject): OpenAPIObject {
   const paths = Object.fromEntries(Object.entries(whole.paths).filter(([path]) => path.startsWith('/api/')));
-  return { ...whole, paths, components: { ...whole.components, schemas: { ...whole.components?.schemas, Problem: problemSchema } } } as OpenAPIObject;
+  return {
+    ...whole,
+    paths,
+    components: { ...whole.components, schemas: { ...whole.components?.schemas, Problem: problemSchema } },
+  };
 }

@@ -11,7 +11,11 @@ export const Act = (summary: string) =>
     ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key twice is the same act once.' }),
     ApiHeader({ name: 'If-Match', required: false, description: 'Entity tag of what was read; a stale one is 412.' }),
     ApiResponse({ status: 400, description: 'Not well formed', content: problem }),
-    ApiResponse({ status: 409, description: 'Refused by the rules: the state of things does not allow it', content: problem }),
+    ApiResponse({
+      status: 409,
+      description: 'Refused by the rules: the state of things does not allow it',
+      content: problem,
+    }),
     ApiResponse({ status: 412, description: 'It has changed since it was read', content: problem }),
     ApiResponse({ status: 422, description: 'Refused by the rules: what was said cannot stand', content: problem }),
   );

@@ -4,4 +4,9 @@ import { LetterApiController } from './letter.api.controller.ts';
 import { ProgrammeApiController } from './programme.api.controller.ts';
 import { ReadingsApiController } from './readings.api.controller.ts';
 
-export const apiControllers: Type[] = [ProgrammeApiController, InspectionsApiController, ReadingsApiController, LetterApiController];
+export const apiControllers: Type[] = [
+  ProgrammeApiController,
+  InspectionsApiController,
+  ReadingsApiController,
+  LetterApiController,
+];

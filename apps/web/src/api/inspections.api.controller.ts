@@ -1,13 +1,29 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DrawSample, AssignCase, RecordCaseManagerInterviews, ScheduleInspection, SupplyCaseload, SupplyCopyList, SupplyReoffendingRecord, type Acted } from '#commands';
+import {
+  DrawSample,
+  AssignCase,
+  RecordCaseManagerInterviews,
+  ScheduleInspection,
+  SupplyCaseload,
+  SupplyCopyList,
+  SupplyReoffendingRecord,
+  type Acted,
+} from '#commands';
 import { Needs } from '../accounts/access.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { answered, askingOfApi } from './api-asking.ts';
 import { Act } from './documented.ts';
 import { caseAssignment, caseload, copyList, interviews, newInspection, reoffendingRecord } from './schemas.ts';
-import type { CaseAssignmentBody, CaseloadBody, CopyListBody, InterviewsBody, NewInspectionBody, ReoffendingRecordBody } from './schemas.ts';
+import type {
+  CaseAssignmentBody,
+  CaseloadBody,
+  CopyListBody,
+  InterviewsBody,
+  NewInspectionBody,
+  ReoffendingRecordBody,
+} from './schemas.ts';
 import { validate } from './validate.ts';
 
 /** Scheduling an inspection, what it rests on, and the draw. */
@@ -42,7 +58,10 @@ export class InspectionsApiController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Acted> {
-    return answered(reply, await this.deps.commandBus.execute(new SupplyReoffendingRecord(id, body, askingOfApi(request))));
+    return answered(
+      reply,
+      await this.deps.commandBus.execute(new SupplyReoffendingRecord(id, body, askingOfApi(request))),
+    );
   }
 
   @Put(':id/case-manager-interviews')
@@ -54,7 +73,10 @@ export class InspectionsApiController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Acted> {
-    return answered(reply, await this.deps.commandBus.execute(new RecordCaseManagerInterviews(id, number, askingOfApi(request))));
+    return answered(
+      reply,
+      await this.deps.commandBus.execute(new RecordCaseManagerInterviews(id, number, askingOfApi(request))),
+    );
   }
 
   @Put(':id/caseload')
@@ -85,7 +107,11 @@ export class InspectionsApiController {
   @HttpCode(200)
   @Needs('draw_sample')
   @Act('Draw the case sample, with the seed that was sealed at scheduling')
-  async draw(@Param('id') id: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Acted> {
+  async draw(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Acted> {
     return answered(reply, await this.deps.commandBus.execute(new DrawSample(id, null, askingOfApi(request))));
   }
 
@@ -99,6 +125,9 @@ export class InspectionsApiController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Acted> {
-    return answered(reply, await this.deps.commandBus.execute(new AssignCase(id, caseRef, inspector, askingOfApi(request))));
+    return answered(
+      reply,
+      await this.deps.commandBus.execute(new AssignCase(id, caseRef, inspector, askingOfApi(request))),
+    );
   }
 }

@@ -54,7 +54,10 @@ export class LetterApiController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Acted> {
-    return answered(reply, await this.deps.commandBus.execute(new DraftLetter(id, body?.source ?? null, askingOfApi(request))));
+    return answered(
+      reply,
+      await this.deps.commandBus.execute(new DraftLetter(id, body?.source ?? null, askingOfApi(request))),
+    );
   }
 
   @Put('letter')
@@ -73,7 +76,11 @@ export class LetterApiController {
   @HttpCode(200)
   @Needs('approve_report')
   @Act('Approve the letter and seal text, figures, copy list, publication date and renderings')
-  async approve(@Param('id') id: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Acted> {
+  async approve(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Acted> {
     return answered(reply, await this.deps.commandBus.execute(new ApproveReport(id, askingOfApi(request))));
   }
 
@@ -81,7 +88,11 @@ export class LetterApiController {
   @HttpCode(200)
   @Needs('publish_report')
   @Act('Publish exactly the sealed bytes; each mailbox is then owed its copy')
-  async publish(@Param('id') id: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Acted> {
+  async publish(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Acted> {
     return answered(reply, await this.deps.commandBus.execute(new PublishReport(id, askingOfApi(request))));
   }
 
@@ -92,7 +103,15 @@ export class LetterApiController {
     const { copies } = await openInspection(this.deps, id);
     return {
       ...countCopies(copies),
-      copies: copies.map(({ mailbox, name, positions, state, attempt, reply, changedAt }) => ({ mailbox, name, positions, state, attempt, reply, changedAt })),
+      copies: copies.map(({ mailbox, name, positions, state, attempt, reply, changedAt }) => ({
+        mailbox,
+        name,
+        positions,
+        state,
+        attempt,
+        reply,
+        changedAt,
+      })),
     };
   }
 }

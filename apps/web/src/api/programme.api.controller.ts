@@ -22,7 +22,9 @@ export class ProgrammeApiController {
   @Get('programme/:year')
   @Needs('see_programme')
   @Reading('A year’s inspections in the order in which their fieldwork starts')
-  async programme(@Param('year', ParseIntPipe) year: number): Promise<{ year: number; inspections: readonly ProgrammeEntry[] }> {
+  async programme(
+    @Param('year', ParseIntPipe) year: number,
+  ): Promise<{ year: number; inspections: readonly ProgrammeEntry[] }> {
     return { year, inspections: await programmeOf(this.deps.dataSource, year, this.deps.clock.today()) };
   }
 
@@ -33,10 +35,34 @@ export class ProgrammeApiController {
   async inspection(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const { inspection, version, letter } = await openInspection(this.deps, id);
     tagged(reply, version);
-    const { inspectionId, framework, inspectedBody, addressee, signatory, leadInspector, announcedOn, fieldwork, publicationDate, sampleSize } = inspection;
+    const {
+      inspectionId,
+      framework,
+      inspectedBody,
+      addressee,
+      signatory,
+      leadInspector,
+      announcedOn,
+      fieldwork,
+      publicationDate,
+      sampleSize,
+    } = inspection;
     const { reoffending, caseManagersInterviewed, caseload, copyList, stage } = inspection;
     return {
-      ...{ inspectionId, version, stage, framework, inspectedBody, addressee, signatory, leadInspector, announcedOn, fieldwork, publicationDate, sampleSize },
+      ...{
+        inspectionId,
+        version,
+        stage,
+        framework,
+        inspectedBody,
+        addressee,
+        signatory,
+        leadInspector,
+        announcedOn,
+        fieldwork,
+        publicationDate,
+        sampleSize,
+      },
       ...{ reoffending, caseManagersInterviewed },
       caseloadSize: caseload?.caseRefs.length ?? null,
       copyListSize: copyList?.length ?? null,

@@ -40,7 +40,8 @@ export class ReadingsApiController {
     const { inspection } = await openInspection(this.deps, id);
     const sampled = inspection.stage === 'scheduled' ? undefined : inspection.sample.get(caseRef);
     if (sampled === undefined) throw new NotFound('There is no such case in the sample.');
-    if (sampled.inspector !== account.inspector && !may(account.roles, 'see_readings')) throw new NotAllowed('This case is assigned to someone else.');
+    if (sampled.inspector !== account.inspector && !may(account.roles, 'see_readings'))
+      throw new NotAllowed('This case is assigned to someone else.');
     tagged(reply, sampled.version);
     return sampled;
   }
@@ -66,27 +67,46 @@ export class ReadingsApiController {
     };
     const asking = askingOfApi(request);
     // Without a reason it is a first reading, and the rules refuse it where one stands: nothing is amended by mistake.
-    const command = stands && body.reason !== undefined ? new AmendCaseReading(id, reading, body.reason, asking) : new RecordCaseReading(id, reading, asking);
+    const command =
+      stands && body.reason !== undefined
+        ? new AmendCaseReading(id, reading, body.reason, asking)
+        : new RecordCaseReading(id, reading, asking);
     return answered(reply, await this.deps.commandBus.execute<RecordCaseReading | AmendCaseReading, Acted>(command));
   }
 
   @Get('tally')
   @Needs('see_tally')
   @Reading('The tally: one row a criterion, 0 of 0 too')
-  async tally(@Param('id') id: string): Promise<{ read: number; sample: number; frozen: boolean; tally: readonly CriterionTally[] }> {
+  async tally(
+    @Param('id') id: string,
+  ): Promise<{ read: number; sample: number; frozen: boolean; tally: readonly CriterionTally[] }> {
     const [file, counted] = await Promise.all([openInspection(this.deps, id), tallyOf(this.deps.dataSource, id)]);
     const { stage } = file.inspection;
     const tally = tallyTables(file.framework, counted).flatMap(({ rows }) =>
-      rows.map(({ criterion, sufficient, insufficient, relevant, notRelevant }) => ({ criterion, sufficient, insufficient, relevant, notRelevant })),
+      rows.map(({ criterion, sufficient, insufficient, relevant, notRelevant }) => ({
+        criterion,
+        sufficient,
+        insufficient,
+        relevant,
+        notRelevant,
+      })),
     );
-    return { ...(readingProgress(file.inspection) ?? { read: 0, sample: 0 }), frozen: stage !== 'scheduled' && stage !== 'sample_drawn', tally };
+    return {
+      ...(readingProgress(file.inspection) ?? { read: 0, sample: 0 }),
+      frozen: stage !== 'scheduled' && stage !== 'sample_drawn',
+      tally,
+    };
   }
 
   @Post('tally-freeze')
   @HttpCode(200)
   @Needs('freeze_tally')
   @Act('Freeze the tally, so that the letter can be drafted from it')
-  async freeze(@Param('id') id: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Acted> {
+  async freeze(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Acted> {
     return answered(reply, await this.deps.commandBus.execute(new FreezeTally(id, askingOfApi(request))));
   }
 

@@ -11,7 +11,13 @@ const ratePercent = z.number().min(0).max(100).multipleOf(0.1).describe('Per cen
 export const newInspection = z
   .object({
     framework: text(50).describe('Id, such as `sqs`; the version in force on the day of the announcement is taken'),
-    inspectedBody: z.object({ name: text(), shortName: text(), type: text(50), nation: text(50), areas: z.array(text()).min(1).max(50) }),
+    inspectedBody: z.object({
+      name: text(),
+      shortName: text(),
+      type: text(50),
+      nation: text(50),
+      areas: z.array(text()).min(1).max(50),
+    }),
     addressee: postHolder,
     signatory: postHolder,
     leadInspector: person,
@@ -49,7 +55,9 @@ export const caseload = z
           gender: z.enum(genders),
           ageAtSentence: z.number().int().min(0).max(99),
           riskOfHarm: z.enum(risksOfHarm),
-          facts: z.record(z.string(), z.boolean()).describe('Case fact id → whether it holds, every fact that the framework names'),
+          facts: z
+            .record(z.string(), z.boolean())
+            .describe('Case fact id → whether it holds, every fact that the framework names'),
         }),
       )
       .min(1)
@@ -61,7 +69,15 @@ export const copyList = z
   .object({
     // Blank positions and names are refused by the rules, with their own code and sentence.
     entries: z
-      .array(z.object({ position: z.string().max(500), area: z.string().max(500), organisation: z.string().max(500), name: z.string().max(500), email: z.string().max(320) }))
+      .array(
+        z.object({
+          position: z.string().max(500),
+          area: z.string().max(500),
+          organisation: z.string().max(500),
+          name: z.string().max(500),
+          email: z.string().max(320),
+        }),
+      )
       .max(2000),
   })
   .meta({ id: 'CopyList' });
@@ -70,7 +86,9 @@ export const caseAssignment = z.object({ inspector: text(320) }).meta({ id: 'Cas
 
 export const caseReading = z
   .object({
-    judgements: z.record(z.string(), z.enum(judgements)).describe('Criterion id → judgement, every criterion of the framework'),
+    judgements: z
+      .record(z.string(), z.enum(judgements))
+      .describe('Criterion id → judgement, every criterion of the framework'),
     comments: z.record(z.string(), z.string().max(10_000)).optional(),
     reason: z.string().max(2000).optional().describe('Why a reading that stands is amended'),
   })
@@ -78,13 +96,18 @@ export const caseReading = z
 
 export const reopening = z.object({ reason: z.string().max(2000) }).meta({ id: 'TallyReopening' });
 
-export const letterSource = z.object({ source: z.string().max(500_000).describe('Markdoc') }).meta({ id: 'LetterSource' });
+export const letterSource = z
+  .object({ source: z.string().max(500_000).describe('Markdoc') })
+  .meta({ id: 'LetterSource' });
 
 /** Nothing at all drafts from the framework's template. */
 export const letterDraft = z.object({ source: z.string().max(500_000).optional() }).optional();
 
 export const acted = z
-  .object({ inspectionId: z.uuid(), version: z.number().int().describe('Version of the inspection’s stream after the act') })
+  .object({
+    inspectionId: z.uuid(),
+    version: z.number().int().describe('Version of the inspection’s stream after the act'),
+  })
   .meta({ id: 'Acted' });
 
 export type NewInspectionBody = z.infer<typeof newInspection>;

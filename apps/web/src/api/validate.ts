@@ -16,7 +16,8 @@ export const validate = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) =>
     new Malformed(
       issues.map(({ path, message }) => ({
-        field: (path ?? []).map((part: PathPart) => String(typeof part === 'object' ? part.key : part)).join('.') || 'body',
+        field:
+          (path ?? []).map((part: PathPart) => String(typeof part === 'object' ? part.key : part)).join('.') || 'body',
         says: message,
       })),
     ),

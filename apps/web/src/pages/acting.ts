@@ -52,6 +52,7 @@ export function formFields<Name extends string>(body: unknown, names: readonly N
 
 /** All values of a field that may be sent more than once, such as a group of checkboxes. */
 export function formList(body: unknown, name: string): readonly string[] {
-  const value: unknown = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined;
+  const value: unknown =
+    typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined;
   return [value].flat().filter((each): each is string => typeof each === 'string' && each !== '');
 }

@@ -3,7 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApproveReport, DraftLetter, DrawSample, FreezeTally, PublishReport, ReopenTally, type Acted } from '#commands';
 import type { Command } from '@nestjs/cqrs';
 import { Needs, whoAsks } from '../accounts/access.ts';
-import { approvalConfirmation, draftConfirmation, drawConfirmation, freezeConfirmation, publicationConfirmation, reopenConfirmation, type Confirmation } from '../view/confirmations.ts';
+import {
+  approvalConfirmation,
+  draftConfirmation,
+  drawConfirmation,
+  freezeConfirmation,
+  publicationConfirmation,
+  reopenConfirmation,
+  type Confirmation,
+} from '../view/confirmations.ts';
 import { openInspection, type InspectionFile } from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';

@@ -12,12 +12,14 @@ export class ApiGuideController {
   @Get()
   guide(@Res() reply: FastifyReply): void {
     const operations = Object.entries(describedApi().paths).flatMap(([path, methods]) =>
-      Object.entries(methods as Record<string, { summary?: string; tags?: string[] }>).map(([method, { summary, tags }]) => ({
-        method: method.toUpperCase(),
-        path: path.replaceAll(/\{(\w+)\}/g, ':$1'),
-        summary: summary ?? '',
-        tag: tags?.[0] ?? '',
-      })),
+      Object.entries(methods as Record<string, { summary?: string; tags?: string[] }>).map(
+        ([method, { summary, tags }]) => ({
+          method: method.toUpperCase(),
+          path: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+          summary: summary ?? '',
+          tag: tags?.[0] ?? '',
+        }),
+      ),
     );
     const tags = [...new Set(operations.map(({ tag }) => tag))];
     const groups = tags.map((tag) => ({ tag, operations: operations.filter((each) => each.tag === tag) }));

@@ -65,7 +65,11 @@ export class CaseReadingController {
   }
 
   /** @throws NotFound, NotAllowed: an inspector sees the cases assigned to her or him, and no others */
-  private async openCase(id: string, caseRef: string, account: Account): Promise<{ file: InspectionFile; sampled: SampledCase }> {
+  private async openCase(
+    id: string,
+    caseRef: string,
+    account: Account,
+  ): Promise<{ file: InspectionFile; sampled: SampledCase }> {
     const file = await openInspection(this.deps, id);
     const sampled = file.inspection.stage === 'scheduled' ? undefined : file.inspection.sample.get(caseRef);
     if (sampled === undefined) throw new NotFound('There is no such case in the sample.');
@@ -75,10 +79,17 @@ export class CaseReadingController {
     return { file, sampled };
   }
 
-  private show(reply: FastifyReply, file: InspectionFile, sampled: SampledCase, typed: TypedReading, errors: readonly PageError[]): void {
+  private show(
+    reply: FastifyReply,
+    file: InspectionFile,
+    sampled: SampledCase,
+    typed: TypedReading,
+    errors: readonly PageError[],
+  ): void {
     const account = whoAsks(reply.request);
     const facts = file.inspection.caseload?.cases.get(sampled.caseRef);
-    const mayRead = sampled.inspector === account.inspector && file.inspection.stage === 'sample_drawn' && facts !== undefined;
+    const mayRead =
+      sampled.inspector === account.inspector && file.inspection.stage === 'sample_drawn' && facts !== undefined;
     showPage(
       reply,
       'case-reading',

@@ -88,7 +88,8 @@ function tallyStanding({ inspection }: InspectionFile): string {
   const progress = readingProgress(inspection);
   if (progress === undefined) return 'No sample has been drawn yet, so there is nothing to count.';
   const { read, sample } = progress;
-  if (inspection.stage === 'sample_drawn') return `${read} of ${sample} sampled cases are read. The counts follow each reading within a second or so.`;
+  if (inspection.stage === 'sample_drawn')
+    return `${read} of ${sample} sampled cases are read. The counts follow each reading within a second or so.`;
   return `All ${sample} sampled cases are read, and the tally is frozen. The letter’s figures are these.`;
 }
 

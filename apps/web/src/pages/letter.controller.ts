@@ -37,7 +37,10 @@ export class LetterController {
       seals: sealsOf(file),
       move,
       act: actFor(move, account.roles),
-      mayRevise: may(account.roles, 'draft_letter') && file.inspection.stage !== 'published' && file.letter.stage !== 'undrafted',
+      mayRevise:
+        may(account.roles, 'draft_letter') &&
+        file.inspection.stage !== 'published' &&
+        file.letter.stage !== 'undrafted',
     });
   }
 
@@ -81,13 +84,20 @@ export class LetterController {
     const page = inspectionPage(file, whoAsks(reply.request), this.deps.clock.today(), 'Letter', 'Revise the letter');
     const faults = errors.map(({ text }) => ({ text, href: '#source' }));
     const approved = file.inspection.stage === 'approved';
-    showPage(reply, 'letter-source', { ...page, heading: 'Revise the letter', source, approved, errors: faults }, errors.length > 0 ? 422 : 200);
+    showPage(
+      reply,
+      'letter-source',
+      { ...page, heading: 'Revise the letter', source, approved, errors: faults },
+      errors.length > 0 ? 422 : 200,
+    );
   }
 }
 
 function letterStanding({ inspection, letter }: InspectionFile): string {
   if (letter.stage === 'undrafted') return 'The letter has not been drafted yet.';
-  if (inspection.stage === 'published') return `Edition ${letter.edition} is published. These are the sealed bytes that were sent.`;
-  if (inspection.stage === 'approved') return `Edition ${letter.edition} is approved and sealed. Only these bytes can be published.`;
+  if (inspection.stage === 'published')
+    return `Edition ${letter.edition} is published. These are the sealed bytes that were sent.`;
+  if (inspection.stage === 'approved')
+    return `Edition ${letter.edition} is approved and sealed. Only these bytes can be published.`;
   return `Edition ${letter.edition} is a draft by ${letter.draftedBy.join(', ')}. Its figures come from the frozen tally.`;
 }

@@ -30,7 +30,11 @@ export class MailController {
       title: message.subject,
       section: 'operations',
       message,
-      attachments: message.attachments.map(({ filename, content }, index) => ({ index, filename, kilobytes: Math.ceil(content.length / 1024) })),
+      attachments: message.attachments.map(({ filename, content }, index) => ({
+        index,
+        filename,
+        kilobytes: Math.ceil(content.length / 1024),
+      })),
     });
   }
 
@@ -40,14 +44,22 @@ export class MailController {
   }
 
   @Get(':messageId/attachments/:index')
-  async attachment(@Param('messageId') messageId: string, @Param('index') index: string, @Res() reply: FastifyReply): Promise<void> {
+  async attachment(
+    @Param('messageId') messageId: string,
+    @Param('index') index: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const attachment = (await this.find(messageId)).attachments[Number(index)];
     if (attachment === undefined) throw new NotFound('The message has no such attachment.');
-    void reply.header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(attachment.filename)}`).type(attachment.contentType).send(attachment.content);
+    void reply
+      .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(attachment.filename)}`)
+      .type(attachment.contentType)
+      .send(attachment.content);
   }
 
   private folder(): string {
-    if (this.deps.mailFolder === undefined) throw new NotFound('Mail goes to a server of its own; no message is caught here.');
+    if (this.deps.mailFolder === undefined)
+      throw new NotFound('Mail goes to a server of its own; no message is caught here.');
     return this.deps.mailFolder;
   }
 

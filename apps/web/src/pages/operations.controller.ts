@@ -21,7 +21,12 @@ export class OperationsController {
     const { dataSource, boardQueues = [], mailFolder } = this.deps;
     const [outbox, queues] = await Promise.all([
       outboxDepth(dataSource),
-      Promise.all(boardQueues.map(async (queue) => ({ name: queue.name, ...(await queue.getJobCounts('waiting', 'active', 'delayed', 'failed')) }))),
+      Promise.all(
+        boardQueues.map(async (queue) => ({
+          name: queue.name,
+          ...(await queue.getJobCounts('waiting', 'active', 'delayed', 'failed')),
+        })),
+      ),
     ]);
     showPage(reply, 'operations', {
       title: 'Operations',

@@ -32,7 +32,10 @@ export class ProgrammeController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const today = this.deps.clock.today();
-    const [inspections, years] = await Promise.all([programmeOf(this.deps.dataSource, year, today), programmeYears(this.deps.dataSource)]);
+    const [inspections, years] = await Promise.all([
+      programmeOf(this.deps.dataSource, year, today),
+      programmeYears(this.deps.dataSource),
+    ]);
     showPage(reply, 'programme', {
       title: `Programme ${year}`,
       section: 'programme',

@@ -21,7 +21,11 @@ export class PublishedLettersController {
 
   @Get()
   async list(@Res() reply: FastifyReply): Promise<void> {
-    showPage(reply, 'letters', { title: 'Published letters', section: 'letters', letters: await publishedLetters(this.deps) });
+    showPage(reply, 'letters', {
+      title: 'Published letters',
+      section: 'letters',
+      letters: await publishedLetters(this.deps),
+    });
   }
 
   @Get(':body/:date/:edition')

@@ -39,7 +39,8 @@ export class SampleController {
     try {
       if (inspector === '') throw new FormFaults([{ text: 'Choose an inspector.', href: '#inspector' }]);
       if (caseRefs.length === 0) throw new FormFaults([{ text: 'Choose at least one case.', href: '#cases' }]);
-      for (const caseRef of caseRefs) await this.deps.commandBus.execute(new AssignCase(id, caseRef, inspector, askingOf(request)));
+      for (const caseRef of caseRefs)
+        await this.deps.commandBus.execute(new AssignCase(id, caseRef, inspector, askingOf(request)));
     } catch (error) {
       await this.showSample(reply, id, whyNot(error));
       return;

@@ -27,7 +27,9 @@ export class ScheduleController {
     const typed = formFields(body, scheduleFields);
     let scheduled;
     try {
-      scheduled = await this.deps.commandBus.execute(new ScheduleInspection(newInspectionFrom(typed), askingOf(request)));
+      scheduled = await this.deps.commandBus.execute(
+        new ScheduleInspection(newInspectionFrom(typed), askingOf(request)),
+      );
     } catch (error) {
       this.show(reply, typed, whyNot(error));
       return;

@@ -11,6 +11,11 @@ import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { askingOf, FormFaults, formFields, whyNot } from './acting.ts';
 
+type SupplyForm = Readonly<Record<string, unknown>> & {
+  readonly heading: string;
+  readonly errors: readonly PageError[];
+};
+
 /** What an inspection rests on beside its readings, each supplied on a page of its own. */
 @Controller('inspections/:id')
 export class SuppliesController {
@@ -46,7 +51,12 @@ export class SuppliesController {
   @Needs('supply_copy_list')
   async copyList(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     const file = await openInspection(this.deps, id);
-    this.showCopyList(reply, file, file.inspection.copyList === null ? '' : copyListToCsv(file.inspection.copyList), []);
+    this.showCopyList(
+      reply,
+      file,
+      file.inspection.copyList === null ? '' : copyListToCsv(file.inspection.copyList),
+      [],
+    );
   }
 
   @Post('copy-list')
@@ -83,7 +93,8 @@ export class SuppliesController {
     const file = await openInspection(this.deps, id);
     const typed = formFields(body, reoffendingFields(file.inspection.inspectedBody.areas));
     await this.supply(reply, id, {
-      command: () => new SupplyReoffendingRecord(id, reoffendingFrom(typed, file.inspection.inspectedBody.areas), askingOf(request)),
+      command: () =>
+        new SupplyReoffendingRecord(id, reoffendingFrom(typed, file.inspection.inspectedBody.areas), askingOf(request)),
       refused: (errors) => this.showReoffending(reply, file, typed, errors),
     });
   }
@@ -107,7 +118,8 @@ export class SuppliesController {
     const file = await openInspection(this.deps, id);
     await this.supply(reply, id, {
       command: () => {
-        if (!/^\d{1,4}$/.test(number)) throw new FormFaults([{ text: 'Enter a whole number, such as 16.', href: '#number' }]);
+        if (!/^\d{1,4}$/.test(number))
+          throw new FormFaults([{ text: 'Enter a whole number, such as 16.', href: '#number' }]);
         return new RecordCaseManagerInterviews(id, Number(number), askingOf(request));
       },
       refused: (errors) => this.showInterviews(reply, file, number, errors),
@@ -133,22 +145,55 @@ export class SuppliesController {
 
   private showCaseload(reply: FastifyReply, file: InspectionFile, table: string, errors: readonly PageError[]): void {
     const columns = [...caseloadColumns, ...file.framework.caseFacts.map(({ id }) => id)];
-    this.show(reply, file, 'supply-table', { heading: 'Supply the caseload', columns, table, errors, what: 'one case', button: 'Supply the caseload' });
+    this.show(reply, file, 'supply-table', {
+      heading: 'Supply the caseload',
+      columns,
+      table,
+      errors,
+      what: 'one case',
+      button: 'Supply the caseload',
+    });
   }
 
   private showCopyList(reply: FastifyReply, file: InspectionFile, table: string, errors: readonly PageError[]): void {
-    this.show(reply, file, 'supply-table', { heading: 'Supply the copy list', columns: copyListColumns, table, errors, what: 'one person', button: 'Supply the copy list' });
+    this.show(reply, file, 'supply-table', {
+      heading: 'Supply the copy list',
+      columns: copyListColumns,
+      table,
+      errors,
+      what: 'one person',
+      button: 'Supply the copy list',
+    });
   }
 
-  private showReoffending(reply: FastifyReply, file: InspectionFile, typed: Record<string, string>, errors: readonly PageError[]): void {
-    this.show(reply, file, 'supply-reoffending', { heading: 'Supply the reoffending record', typed, areas: file.inspection.inspectedBody.areas, errors });
+  private showReoffending(
+    reply: FastifyReply,
+    file: InspectionFile,
+    typed: Record<string, string>,
+    errors: readonly PageError[],
+  ): void {
+    this.show(reply, file, 'supply-reoffending', {
+      heading: 'Supply the reoffending record',
+      typed,
+      areas: file.inspection.inspectedBody.areas,
+      errors,
+    });
   }
 
-  private showInterviews(reply: FastifyReply, file: InspectionFile, number: string, errors: readonly PageError[]): void {
-    this.show(reply, file, 'supply-interviews', { heading: 'Record the interviews with case managers', number, errors });
+  private showInterviews(
+    reply: FastifyReply,
+    file: InspectionFile,
+    number: string,
+    errors: readonly PageError[],
+  ): void {
+    this.show(reply, file, 'supply-interviews', {
+      heading: 'Record the interviews with case managers',
+      number,
+      errors,
+    });
   }
 
-  private show<Form extends { heading: string; errors: readonly PageError[] }>(reply: FastifyReply, file: InspectionFile, template: string, form: Form): void {
+  private show(reply: FastifyReply, file: InspectionFile, template: string, form: SupplyForm): void {
     const page = inspectionPage(file, whoAsks(reply.request), this.deps.clock.today(), 'Overview', form.heading);
     showPage(reply, template, { ...page, ...form }, form.errors.length > 0 ? 422 : 200);
   }

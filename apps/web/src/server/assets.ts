@@ -27,7 +27,10 @@ function styleSheet(): string {
 
 const files = {
   'site.css': { type: 'text/css; charset=utf-8', body: styleSheet() },
-  'govuk-frontend.min.js': { type: 'text/javascript; charset=utf-8', body: readFileSync(govuk('govuk-frontend.min.js'), 'utf8') },
+  'govuk-frontend.min.js': {
+    type: 'text/javascript; charset=utf-8',
+    body: readFileSync(govuk('govuk-frontend.min.js'), 'utf8'),
+  },
   'start.js': { type: 'text/javascript; charset=utf-8', body: readFileSync(own('start.js'), 'utf8') },
   'favicon.svg': { type: 'image/svg+xml', body: readFileSync(own('favicon.svg'), 'utf8') },
 };
@@ -43,7 +46,9 @@ const keepAYear = 'public, max-age=31536000, immutable';
 export async function serveAssets(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   for (const [name, { type, body }] of Object.entries(files)) {
-    server.get(`${assetPath}/${name}`, (_request, reply) => reply.header('cache-control', keepAYear).type(type).send(body));
+    server.get(`${assetPath}/${name}`, (_request, reply) =>
+      reply.header('cache-control', keepAYear).type(type).send(body),
+    );
   }
   await app.register(fastifyStatic, {
     root: moj('assets', 'images'),

@@ -12,10 +12,14 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemOf(error);
-    if (problem.status >= 500) log.error('request failed', { reason: error instanceof Error ? (error.stack ?? error.message) : 'not an Error' });
+    if (problem.status >= 500)
+      log.error('request failed', { reason: error instanceof Error ? (error.stack ?? error.message) : 'not an Error' });
     if (request.url.startsWith('/api/')) {
       if (problem.status === 401) void reply.header('www-authenticate', 'Basic realm="Run an inspection"');
-      void reply.status(problem.status).type('application/problem+json').send({ ...problem, instance: request.url });
+      void reply
+        .status(problem.status)
+        .type('application/problem+json')
+        .send({ ...problem, instance: request.url });
       return;
     }
     if (error instanceof SignInNeeded) {

@@ -27,21 +27,32 @@ export function problemOf(error: unknown): Problem {
     const detail = refusals.map(({ sentence }) => sentence).join(' ');
     return { ...about(statusOf(first.code), 'This was refused', detail), code: first.code, refusals };
   }
-  if (error instanceof SignInNeeded) return about(401, 'Sign in first', 'This needs an account: sign in, or send HTTP Basic credentials.');
+  if (error instanceof SignInNeeded)
+    return about(401, 'Sign in first', 'This needs an account: sign in, or send HTTP Basic credentials.');
   if (error instanceof NotAllowed) return about(403, 'You may not do this', error.message);
   if (error instanceof NotFound) return about(404, 'This is not here', error.message);
   if (error instanceof Stale) return about(412, 'It has changed meanwhile', error.message);
   if (error instanceof VersionConflict) {
-    return about(409, 'Someone else was faster', 'Someone changed this at the same moment. Look at what stands now, then try again.');
+    return about(
+      409,
+      'Someone else was faster',
+      'Someone changed this at the same moment. Look at what stands now, then try again.',
+    );
   }
-  if (error instanceof Malformed) return { ...about(400, 'What was sent is not well formed', error.message), faults: error.faults };
+  if (error instanceof Malformed)
+    return { ...about(400, 'What was sent is not well formed', error.message), faults: error.faults };
   if (error instanceof HttpException) return about(error.getStatus(), titleOf(error.getStatus()), error.message);
   const status = clientStatusOf(error);
   if (status !== undefined) return about(status, titleOf(status), error instanceof Error ? error.message : '');
   return about(500, 'Something went wrong here', 'The fault is ours and has been logged.');
 }
 
-const about = (status: number, title: string, detail: string): Problem => ({ type: 'about:blank', title, status, detail });
+const about = (status: number, title: string, detail: string): Problem => ({
+  type: 'about:blank',
+  title,
+  status,
+  detail,
+});
 
 /** Fastify's own errors (a body too large, a forged form) say their status themselves. */
 function clientStatusOf(error: unknown): number | undefined {

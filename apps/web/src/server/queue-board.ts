@@ -21,14 +21,18 @@ export async function serveQueueBoard(app: NestFastifyApplication, deps: WebDeps
   const { boardQueues = [] } = deps;
   if (boardQueues.length === 0) return;
   const board = createBoard(boardQueues, boardPath);
-  await app.getHttpAdapter().getInstance().register(async (scope) => {
-    scope.addHook('onRequest', async (request, reply) => {
-      void reply.header('content-security-policy', boardPolicy);
-      const account = await accountOfRequest(deps, request);
-      if (account === undefined) return reply.redirect(`/sign-in?next=${encodeURIComponent(`${boardPath}/`)}`, 303);
-      if (!may(account.roles, 'see_operations')) return reply.status(403).send({ error: 'Administrators alone see the queues.' });
-      return undefined;
+  await app
+    .getHttpAdapter()
+    .getInstance()
+    .register(async (scope) => {
+      scope.addHook('onRequest', async (request, reply) => {
+        void reply.header('content-security-policy', boardPolicy);
+        const account = await accountOfRequest(deps, request);
+        if (account === undefined) return reply.redirect(`/sign-in?next=${encodeURIComponent(`${boardPath}/`)}`, 303);
+        if (!may(account.roles, 'see_operations'))
+          return reply.status(403).send({ error: 'Administrators alone see the queues.' });
+        return undefined;
+      });
+      await scope.register(board, { prefix: boardPath });
     });
-    await scope.register(board, { prefix: boardPath });
-  });
 }

@@ -58,7 +58,9 @@ export function refuseForgedWrites(app: NestFastifyApplication): void {
     if (request.url.startsWith('/api/')) {
       const type = request.headers['content-type'];
       const json = type === undefined || /^application\/(merge-patch\+)?json\b/i.test(type);
-      return done(json ? undefined : new HttpException('The API takes application/json.', HttpStatus.UNSUPPORTED_MEDIA_TYPE));
+      return done(
+        json ? undefined : new HttpException('The API takes application/json.', HttpStatus.UNSUPPORTED_MEDIA_TYPE),
+      );
     }
     if (request.url.startsWith(`${boardPath}/`)) return done();
     server.csrfProtection(request, reply, done);

@@ -2,7 +2,8 @@ import type { FastifyReply } from 'fastify';
 import { mediaTypes, type RenderingKind } from '../view/letter-page.ts';
 
 // The letter as a page brings its own style and nothing else.
-const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+const letterPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /** Sends a letter's bytes as they are; a sealed one carries its SHA-256 as entity tag. */
 export function sendLetter(reply: FastifyReply, kind: RenderingKind, bytes: Buffer, sealedAs?: string): void {

@@ -36,7 +36,12 @@ function poolOf(dataSource: DataSource): Pool {
 export async function keepSessions(app: NestFastifyApplication, dataSource: DataSource): Promise<void> {
   // connect-pg-simple asks Express's session for its Store; @fastify/session brings the like.
   const PostgresStore = connectPgSimple(fastifySession as unknown as Parameters<typeof connectPgSimple>[0]);
-  const store = new PostgresStore({ pool: poolOf(dataSource), schemaName: 'web', tableName: 'session', pruneSessionInterval: false });
+  const store = new PostgresStore({
+    pool: poolOf(dataSource),
+    schemaName: 'web',
+    tableName: 'session',
+    pruneSessionInterval: false,
+  });
   await app.register(fastifyCookie);
   await app.register(fastifySession, {
     secret: await cookieSecret(dataSource),

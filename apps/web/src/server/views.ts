@@ -22,7 +22,13 @@ export async function showViews(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifyView, {
     engine: { nunjucks },
     templates: folders,
-    options: { autoescape: true, throwOnUndefined: false, trimBlocks: true, lstripBlocks: true, onConfigure: addFilters },
+    options: {
+      autoescape: true,
+      throwOnUndefined: false,
+      trimBlocks: true,
+      lstripBlocks: true,
+      onConfigure: addFilters,
+    },
   });
 }
 
@@ -30,6 +36,7 @@ export async function showViews(app: NestFastifyApplication): Promise<void> {
 export function inlineScriptHash(): string {
   const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(folders), { autoescape: true });
   const script = /<script[^>]*>([^<]+)<\/script>/.exec(environment.render('govuk/template.njk', {}))?.[1];
-  if (script === undefined) throw new Error('govuk/template.njk has no inline script any more: look again at the page policy.');
+  if (script === undefined)
+    throw new Error('govuk/template.njk has no inline script any more: look again at the page policy.');
   return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 }

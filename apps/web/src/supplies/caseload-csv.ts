@@ -35,7 +35,8 @@ function caseFrom({ line, fields }: CsvRow, facts: readonly string[], faults: st
   for (const column of ['case_ref', 'area', 'case_manager', 'sentence_type']) {
     if (field(column) === '') fault(column, 'it is blank.');
   }
-  if (!isDate(field('sentence_date'))) fault('sentence_date', `“${field('sentence_date')}” is no date such as 2015-10-13.`);
+  if (!isDate(field('sentence_date')))
+    fault('sentence_date', `“${field('sentence_date')}” is no date such as 2015-10-13.`);
   const age = field('age_at_sentence');
   if (!/^\d{1,2}$/.test(age)) fault('age_at_sentence', `“${age}” is no age in whole years.`);
   return {

@@ -20,6 +20,12 @@ export function copyListFromCsv(text: string): readonly CopyListEntry[] {
 /** The same list as a table again, so that a change starts from what stands. */
 export function copyListToCsv(entries: readonly CopyListEntry[]): string {
   const quoted = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-  const rows = entries.map(({ position, area, organisation, name, email }) => [position, area, organisation, name, email]);
+  const rows = entries.map(({ position, area, organisation, name, email }) => [
+    position,
+    area,
+    organisation,
+    name,
+    email,
+  ]);
   return [copyListColumns, ...rows].map((row) => row.map(quoted).join(',')).join('\n');
 }

@@ -25,8 +25,10 @@ export function readCsv(text: string, columns: readonly string[]): readonly CsvR
   if (header === undefined) throw new CsvFaults(['The table is empty.']);
   const names = header.record.map((name) => name.trim());
   const missing = columns.filter((column) => !names.includes(column));
-  if (missing.length > 0) throw new CsvFaults(missing.map((column) => `Column ${column} is missing from the first line.`));
-  if (body.length === 0) throw new CsvFaults(['The table has a first line with the names of the columns, but no rows.']);
+  if (missing.length > 0)
+    throw new CsvFaults(missing.map((column) => `Column ${column} is missing from the first line.`));
+  if (body.length === 0)
+    throw new CsvFaults(['The table has a first line with the names of the columns, but no rows.']);
   return body.map(({ record, line }) => ({
     line,
     fields: Object.fromEntries(names.map((name, index) => [name, (record[index] ?? '').trim()])),

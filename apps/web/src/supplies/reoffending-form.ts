@@ -2,7 +2,16 @@ import type { ReoffendingRecord, StartedInspection } from '#domain';
 import { FormFaults } from '../pages/acting.ts';
 import type { PageError } from '../view/show-page.ts';
 
-const plainFields = ['measure', 'cohortFrom', 'cohortTo', 'published', 'source', 'comparatorName', 'comparatorRate', 'trend'] as const;
+const plainFields = [
+  'measure',
+  'cohortFrom',
+  'cohortTo',
+  'published',
+  'source',
+  'comparatorName',
+  'comparatorRate',
+  'trend',
+] as const;
 const titles: Readonly<Record<string, string>> = {
   measure: 'measure',
   cohortFrom: 'first month of the cohort',
@@ -15,7 +24,10 @@ const titles: Readonly<Record<string, string>> = {
 };
 
 /** Names of the form's fields: one rate for each area of the body, counted from 0. */
-export const reoffendingFields = (areas: readonly string[]): readonly string[] => [...plainFields, ...areas.map((_, index) => `rate${index}`)];
+export const reoffendingFields = (areas: readonly string[]): readonly string[] => [
+  ...plainFields,
+  ...areas.map((_, index) => `rate${index}`),
+];
 
 /** What stands, as it would be typed. */
 export function reoffendingTyped({ reoffending, inspectedBody }: StartedInspection): Record<string, string> {
@@ -47,13 +59,18 @@ export function reoffendingFrom(typed: Readonly<Record<string, string>>, areas: 
   };
   const month = (name: string): string => {
     const value = text(name);
-    if (value !== '' && !/^\d{4}-(0[1-9]|1[0-2])$/.test(value)) faults.push({ text: `Enter the ${titles[name] ?? name} as year and month, such as 2013-01.`, href: `#${name}` });
+    if (value !== '' && !/^\d{4}-(0[1-9]|1[0-2])$/.test(value))
+      faults.push({ text: `Enter the ${titles[name] ?? name} as year and month, such as 2013-01.`, href: `#${name}` });
     return value;
   };
   const rate = (name: string, of: string): number => {
     const value = Number(typed[name] ?? '');
     const sound = /^\d{1,3}(\.\d)?$/.test(typed[name] ?? '') && value <= 100;
-    if (!sound) faults.push({ text: `Enter the rate of ${of} in per cent with at most one decimal, such as 43.6.`, href: `#${name}` });
+    if (!sound)
+      faults.push({
+        text: `Enter the rate of ${of} in per cent with at most one decimal, such as 43.6.`,
+        href: `#${name}`,
+      });
     return value;
   };
   const record: ReoffendingRecord = {

@@ -24,7 +24,11 @@ export function newInspectionFrom(typed: Readonly<Record<string, string>>): NewI
   const faults: PageError[] = [];
   const text = (name: string): string => typed[name] ?? '';
   const date = (name: (typeof dates)[number]): string => {
-    const [year, month, day] = ['year', 'month', 'day'].map((part) => text(`${name}-${part}`)) as [string, string, string];
+    const [year, month, day] = ['year', 'month', 'day'].map((part) => text(`${name}-${part}`)) as [
+      string,
+      string,
+      string,
+    ];
     if (!/^\d{4}$/.test(year) || !/^\d{1,2}$/.test(month) || !/^\d{1,2}$/.test(day)) {
       faults.push({ text: `Enter the ${dateTitles[name]} as day, month and year.`, href: `#${name}-day` });
     }
@@ -32,7 +36,8 @@ export function newInspectionFrom(typed: Readonly<Record<string, string>>): NewI
   };
   const person = (name: (typeof people)[number]) => ({ name: text(`${name}Name`), email: text(`${name}Email`) });
   const sampleSize = Number(text('sampleSize'));
-  if (!/^[1-9]\d{0,3}$/.test(text('sampleSize'))) faults.push({ text: 'Enter how many cases to draw, such as 34.', href: '#sampleSize' });
+  if (!/^[1-9]\d{0,3}$/.test(text('sampleSize')))
+    faults.push({ text: 'Enter how many cases to draw, such as 34.', href: '#sampleSize' });
   if (text('framework') === '') faults.push({ text: 'Choose a framework.', href: '#framework' });
   const inspection: NewInspection = {
     framework: text('framework'),

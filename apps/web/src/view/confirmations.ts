@@ -40,7 +40,9 @@ export function freezeConfirmation({ inspection }: InspectionFile): Confirmation
   const progress = readingProgress(inspection);
   return {
     heading: 'Freeze the tally',
-    paragraphs: ['The letter takes its figures from the frozen tally. To amend a reading afterwards, the tally has to be reopened.'],
+    paragraphs: [
+      'The letter takes its figures from the frozen tally. To amend a reading afterwards, the tally has to be reopened.',
+    ],
     rows: [row('Cases read', progress === undefined ? 'none' : `${progress.read} of ${progress.sample}`)],
     button: 'Freeze the tally',
   };
@@ -80,7 +82,9 @@ export function approvalConfirmation({ inspection, letter }: InspectionFile): Co
   const drafted = letter.stage === 'undrafted' ? 'nobody yet' : letter.draftedBy.join(', ');
   return {
     heading: 'Approve and seal the letter',
-    paragraphs: ['Your approval seals each of the following by its SHA-256. If one of them would come out differently later, the approval is void. Only the sealed bytes can be published and sent.'],
+    paragraphs: [
+      'Your approval seals each of the following by its SHA-256. If one of them would come out differently later, the approval is void. Only the sealed bytes can be published and sent.',
+    ],
     rows: [
       row('Text', `Edition ${letter.stage === 'undrafted' ? 1 : letter.edition}, drafted by ${drafted}`),
       row('Figures', `From the frozen tally of ${count(inspection.sampleSize, 'case')}`),
@@ -95,7 +99,8 @@ export function approvalConfirmation({ inspection, letter }: InspectionFile): Co
 
 export function publicationConfirmation({ inspection }: InspectionFile): Confirmation {
   const recipients = recipientsOf(inspection.addressee, inspection.copyList ?? []);
-  const seals = inspection.stage === 'approved' || inspection.stage === 'published' ? inspection.approval.seals : undefined;
+  const seals =
+    inspection.stage === 'approved' || inspection.stage === 'published' ? inspection.approval.seals : undefined;
   return {
     heading: 'Publish the letter',
     paragraphs: [
@@ -104,7 +109,9 @@ export function publicationConfirmation({ inspection }: InspectionFile): Confirm
     rows: [
       row('Publication date', longDate(inspection.publicationDate)),
       row('Recipients', recipients.map(({ name }) => name).join(', ')),
-      ...(seals === undefined ? [row('Seal', 'The letter is not approved')] : [row('Sealed PDF, SHA-256', seals.renderings.pdf), row('Sealed text, SHA-256', seals.text)]),
+      ...(seals === undefined
+        ? [row('Seal', 'The letter is not approved')]
+        : [row('Sealed PDF, SHA-256', seals.renderings.pdf), row('Sealed text, SHA-256', seals.text)]),
     ],
     button: 'Publish the letter',
   };

@@ -35,7 +35,9 @@ export async function openInspection(deps: WebDeps, inspectionId: string): Promi
 }
 
 /** How many sampled cases have been read, and how many there are. */
-export function readingProgress(inspection: StartedInspection): { readonly read: number; readonly sample: number } | undefined {
+export function readingProgress(
+  inspection: StartedInspection,
+): { readonly read: number; readonly sample: number } | undefined {
   if (inspection.stage === 'scheduled') return undefined;
   const cases = [...inspection.sample.values()];
   return { read: cases.filter(({ judgements }) => judgements !== null).length, sample: cases.length };

@@ -27,11 +27,18 @@ export interface InspectionPage extends PageModel {
 }
 
 /** The frame of one page of an inspection, with the tabs that this account may open. */
-export function inspectionPage(file: InspectionFile, account: Account, today: string, tab: InspectionTab, heading = tab as string): InspectionPage {
+export function inspectionPage(
+  file: InspectionFile,
+  account: Account,
+  today: string,
+  tab: InspectionTab,
+  heading = tab as string,
+): InspectionPage {
   const { inspection } = file;
   const base = `/inspections/${inspection.inspectionId}`;
   return {
-    title: heading === 'Overview' ? inspection.inspectedBody.shortName : `${heading}: ${inspection.inspectedBody.shortName}`,
+    title:
+      heading === 'Overview' ? inspection.inspectedBody.shortName : `${heading}: ${inspection.inspectedBody.shortName}`,
     section: 'programme',
     inspectionId: inspection.inspectionId,
     body: inspection.inspectedBody.name,

@@ -48,7 +48,10 @@ export async function shownLetter(deps: WebDeps, file: InspectionFile): Promise<
     return { kind: 'letter', html: oneLevelDown(articleOf(html)) };
   } catch (error) {
     if (error instanceof FaultyLetter) {
-      return { kind: 'faulty', faults: error.faults.map(({ line, column, says }) => `Line ${line}, column ${column}: ${says}`) };
+      return {
+        kind: 'faulty',
+        faults: error.faults.map(({ line, column, says }) => `Line ${line}, column ${column}: ${says}`),
+      };
     }
     if (error instanceof Refused) return { kind: 'faulty', faults: error.refusals.map(({ sentence }) => sentence) };
     throw error;
@@ -63,4 +66,5 @@ export function articleOf(html: string): string {
 }
 
 /** Headings one level down, below the heading of the page that the letter stands in. */
-const oneLevelDown = (html: string): string => html.replace(/<(\/?)h([1-5])>/g, (_, slash: string, level: string) => `<${slash}h${Number(level) + 1}>`);
+const oneLevelDown = (html: string): string =>
+  html.replace(/<(\/?)h([1-5])>/g, (_, slash: string, level: string) => `<${slash}h${Number(level) + 1}>`);

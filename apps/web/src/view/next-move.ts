@@ -22,7 +22,13 @@ export function nextMove(file: InspectionFile, today: string): NextMove {
   switch (inspection.stage) {
     case 'scheduled':
       return inspection.caseload === null
-        ? act('Supply the caseload from which the sample is drawn.', 'The planner', 'Supply the caseload', at('caseload'), 'supply_caseload')
+        ? act(
+            'Supply the caseload from which the sample is drawn.',
+            'The planner',
+            'Supply the caseload',
+            at('caseload'),
+            'supply_caseload',
+          )
         : act(
             `Draw ${count(inspection.sampleSize, 'case')} from a caseload of ${inspection.caseload.caseRefs.length}.`,
             lead,
@@ -34,11 +40,29 @@ export function nextMove(file: InspectionFile, today: string): NextMove {
       return whileReading(file, at, lead);
     case 'tally_frozen':
       return file.letter.stage === 'undrafted'
-        ? act('The tally is frozen. Draft the letter from it.', lead, 'Draft the letter', at('letter/draft'), 'draft_letter')
-        : act('The letter is drafted. Read it, then approve and seal it.', signatory, 'Approve the letter', at('approval'), 'approve_report');
+        ? act(
+            'The tally is frozen. Draft the letter from it.',
+            lead,
+            'Draft the letter',
+            at('letter/draft'),
+            'draft_letter',
+          )
+        : act(
+            'The letter is drafted. Read it, then approve and seal it.',
+            signatory,
+            'Approve the letter',
+            at('approval'),
+            'approve_report',
+          );
     case 'approved':
       return inspection.publicationDate <= today
-        ? act('The letter is approved and sealed. Publish it.', signatory, 'Publish the letter', at('publication'), 'publish_report')
+        ? act(
+            'The letter is approved and sealed. Publish it.',
+            signatory,
+            'Publish the letter',
+            at('publication'),
+            'publish_report',
+          )
         : {
             kind: 'waits',
             sentence: `The letter is approved and sealed. It is published on ${longDate(inspection.publicationDate)}.`,
@@ -63,15 +87,39 @@ function whileReading({ inspection }: InspectionFile, at: (path: string) => stri
     return { kind: 'waits', sentence, whose: 'The inspectors to whom the cases are assigned' };
   }
   if (inspection.reoffending === null) {
-    return act('All cases are read. The letter needs the reoffending record.', 'The planner or the lead inspector', 'Supply the reoffending record', at('reoffending-record'), 'supply_reoffending_record');
+    return act(
+      'All cases are read. The letter needs the reoffending record.',
+      'The planner or the lead inspector',
+      'Supply the reoffending record',
+      at('reoffending-record'),
+      'supply_reoffending_record',
+    );
   }
   if (inspection.caseManagersInterviewed === null) {
-    return act('All cases are read. Record how many case managers were interviewed.', lead, 'Record the interviews', at('case-manager-interviews'), 'record_case_manager_interviews');
+    return act(
+      'All cases are read. Record how many case managers were interviewed.',
+      lead,
+      'Record the interviews',
+      at('case-manager-interviews'),
+      'record_case_manager_interviews',
+    );
   }
   if (inspection.copyList === null) {
-    return act('All cases are read. Supply the copy list.', 'The planner or the lead inspector', 'Supply the copy list', at('copy-list'), 'supply_copy_list');
+    return act(
+      'All cases are read. Supply the copy list.',
+      'The planner or the lead inspector',
+      'Supply the copy list',
+      at('copy-list'),
+      'supply_copy_list',
+    );
   }
-  return act('All cases are read. Freeze the tally, so that the letter can be drafted from it.', lead, 'Freeze the tally', at('tally-freeze'), 'freeze_tally');
+  return act(
+    'All cases are read. Freeze the tally, so that the letter can be drafted from it.',
+    lead,
+    'Freeze the tally',
+    at('tally-freeze'),
+    'freeze_tally',
+  );
 }
 
 function afterPublication({ copies }: InspectionFile, at: (path: string) => string): NextMove {
@@ -80,13 +128,30 @@ function afterPublication({ copies }: InspectionFile, at: (path: string) => stri
   const whose = roleTitles.administrator;
   const look = { text: 'Look at the dispatch', href: at('dispatch'), ability: 'see_dispatch' as const };
   if (copies.length > 0 && sent === copies.length) {
-    return { kind: 'done', sentence: `Every copy has been accepted by its mail server: ${sent} of ${copies.length}.`, whose: 'Nobody: this inspection is finished' };
+    return {
+      kind: 'done',
+      sentence: `Every copy has been accepted by its mail server: ${sent} of ${copies.length}.`,
+      whose: 'Nobody: this inspection is finished',
+    };
   }
   if (sent + failed + unknown === copies.length && copies.length > 0) {
-    const parts = [failed > 0 ? `${count(failed, 'copy was', 'copies were')} refused` : '', unknown > 0 ? `${count(unknown, 'copy', 'copies')} had no answer` : ''];
-    return { kind: 'act', sentence: `${parts.filter((part) => part !== '').join(', ')}. Someone has to look.`, whose, act: look };
+    const parts = [
+      failed > 0 ? `${count(failed, 'copy was', 'copies were')} refused` : '',
+      unknown > 0 ? `${count(unknown, 'copy', 'copies')} had no answer` : '',
+    ];
+    return {
+      kind: 'act',
+      sentence: `${parts.filter((part) => part !== '').join(', ')}. Someone has to look.`,
+      whose,
+      act: look,
+    };
   }
-  return { kind: 'waits', sentence: `The copies are being sent: ${sent} of ${copies.length} so far.`, whose: 'The post', act: look };
+  return {
+    kind: 'waits',
+    sentence: `The copies are being sent: ${sent} of ${copies.length} so far.`,
+    whose: 'The post',
+    act: look,
+  };
 }
 
 function act(sentence: string, whose: string, text: string, href: string, ability: Ability): NextMove {

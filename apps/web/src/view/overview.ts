@@ -45,10 +45,16 @@ export function supplyRows(file: InspectionFile, account: Account): readonly Sum
   };
   const { caseload, reoffending, caseManagersInterviewed, copyList } = inspection;
   return [
-    supply('Caseload', caseload && count(caseload.caseRefs.length, 'case'), 'caseload', 'supply_caseload', inspection.stage === 'scheduled'),
+    supply(
+      'Caseload',
+      caseload && count(caseload.caseRefs.length, 'case'),
+      'caseload',
+      'supply_caseload',
+      inspection.stage === 'scheduled',
+    ),
     supply(
       'Reoffending record',
-      reoffending && `${reoffending.rates.map(({ area, ratePercent }) => `${area} ${ratePercent} %`).join(', ')}`,
+      reoffending && reoffending.rates.map(({ area, ratePercent }) => `${area} ${ratePercent} %`).join(', '),
       'reoffending-record',
       'supply_reoffending_record',
     ),

@@ -1,4 +1,12 @@
-import { applies, judgements as allJudgements, type Case, type Criterion, type Framework, type Judgement, type Judgements } from '#domain';
+import {
+  applies,
+  judgements as allJudgements,
+  type Case,
+  type Criterion,
+  type Framework,
+  type Judgement,
+  type Judgements,
+} from '#domain';
 import { factsThatHold } from './sample-page.ts';
 import type { PageError } from './show-page.ts';
 
@@ -34,7 +42,11 @@ interface CriterionField {
 
 /** The form of one case: criteria by theme, each with the answers that its gate leaves open. */
 export interface ReadingForm {
-  readonly themes: readonly { readonly number: number; readonly title: string; readonly criteria: readonly CriterionField[] }[];
+  readonly themes: readonly {
+    readonly number: number;
+    readonly title: string;
+    readonly criteria: readonly CriterionField[];
+  }[];
   readonly facts: string;
   readonly area: string;
   readonly caseManager: string;
@@ -46,7 +58,9 @@ export function readingForm(framework: Framework, facts: Case | undefined, typed
     themes: framework.themes.map(({ number, title }) => ({
       number,
       title,
-      criteria: framework.criteria.filter(({ theme }) => theme === number).map((criterion) => criterionField(criterion, framework, facts, typed)),
+      criteria: framework.criteria
+        .filter(({ theme }) => theme === number)
+        .map((criterion) => criterionField(criterion, framework, facts, typed)),
     })),
     facts: factsThatHold(facts, framework),
     area: facts?.area ?? '',
@@ -55,7 +69,12 @@ export function readingForm(framework: Framework, facts: Case | undefined, typed
   };
 }
 
-function criterionField(criterion: Criterion, framework: Framework, facts: Case | undefined, typed: TypedReading): CriterionField {
+function criterionField(
+  criterion: Criterion,
+  framework: Framework,
+  facts: Case | undefined,
+  typed: TypedReading,
+): CriterionField {
   const gate = applies(criterion, facts?.facts ?? {});
   const answer = typed.answers[criterion.id];
   return {
@@ -98,7 +117,10 @@ export function answersFromForm(
   const comments: Record<string, string> = {};
   const unanswered: PageError[] = [];
   for (const criterion of framework.criteria) {
-    const answer = applies(criterion, facts?.facts ?? {}) === 'no' ? 'not_relevant' : allJudgements.find((each) => each === text(criterion.id));
+    const answer =
+      applies(criterion, facts?.facts ?? {}) === 'no'
+        ? 'not_relevant'
+        : allJudgements.find((each) => each === text(criterion.id));
     if (answer === undefined) unanswered.push({ text: `Answer: ${criterion.title}`, href: `#${criterion.id}` });
     else answers[criterion.id] = answer;
     const comment = text(`comment.${criterion.id}`);

@@ -47,7 +47,9 @@ export function factsThatHold(facts: Case | undefined, framework: Framework): st
 }
 
 /** How many of the inspectors' cases are read, inspector by inspector, in the order of their names. */
-export function loadByInspector(rows: readonly SampleRow[]): readonly { inspector: string; read: number; cases: number }[] {
+export function loadByInspector(
+  rows: readonly SampleRow[],
+): readonly { inspector: string; read: number; cases: number }[] {
   const byInspector = new Map<string, { inspector: string; read: number; cases: number }>();
   for (const { inspector, read } of rows) {
     if (inspector === null) continue;

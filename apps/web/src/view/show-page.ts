@@ -18,7 +18,12 @@ export interface PageError {
 }
 
 /** Renders `views/TEMPLATE.njk`; a form that was refused comes back with 422 and what was typed. */
-export function showPage<Model extends PageModel>(reply: FastifyReply, template: string, model: Model, status = 200): void {
+export function showPage(
+  reply: FastifyReply,
+  template: string,
+  model: PageModel & Readonly<Record<string, unknown>>,
+  status = 200,
+): void {
   const request = reply.request;
   const account = request.account;
   const frame = {
@@ -30,7 +35,10 @@ export function showPage<Model extends PageModel>(reply: FastifyReply, template:
     csrfToken: account === undefined ? undefined : reply.generateCsrf(),
     reloadAfterSeconds: model.reloadAfterSeconds,
   };
-  void reply.status(status).header('cache-control', 'no-store').view(`${template}.njk`, { ...model, frame });
+  void reply
+    .status(status)
+    .header('cache-control', 'no-store')
+    .view(`${template}.njk`, { ...model, frame });
 }
 
 /** An account may be named after its role; then it is said once. */
@@ -48,7 +56,9 @@ function navigationFor(request: FastifyRequest, section: PageModel['section']) {
     { section: 'letters', href: '/letters', text: 'Published letters', ability: 'see_programme' },
     { section: 'operations', href: '/operations', text: 'Operations', ability: 'see_operations' },
   ] as const;
-  return links.filter((link) => may(held, link.ability)).map((link) => ({ ...link, current: link.section === section }));
+  return links
+    .filter((link) => may(held, link.ability))
+    .map((link) => ({ ...link, current: link.section === section }));
 }
 
 /** Sends the browser on after a form: 303, so that a reload does not post again. */

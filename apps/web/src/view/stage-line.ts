@@ -42,7 +42,10 @@ export function stageLine(facts: StageFacts): readonly StageStep[] {
     ['Scheduled', true],
     ['Announced', facts.announced],
     ['Sample drawn', facts.sampleDrawn],
-    [facts.sampleDrawn ? `Read ${facts.read} of ${facts.sample}` : 'Read', facts.sampleDrawn && facts.read === facts.sample],
+    [
+      facts.sampleDrawn ? `Read ${facts.read} of ${facts.sample}` : 'Read',
+      facts.sampleDrawn && facts.read === facts.sample,
+    ],
     ['Drafted', facts.drafted],
     ['Approved', facts.approved],
     ['Published', facts.published],

@@ -41,4 +41,10 @@ export function tallyTables(framework: Framework, tally: readonly CriterionTally
   }));
 }
 
-const nothingRead = (criterion: string): CriterionTally => ({ criterion, sufficient: 0, insufficient: 0, relevant: 0, notRelevant: 0 });
+const nothingRead = (criterion: string): CriterionTally => ({
+  criterion,
+  sufficient: 0,
+  insufficient: 0,
+  relevant: 0,
+  notRelevant: 0,
+});

@@ -21,9 +21,7 @@ const fewest = 3;
 
 /** The timeline, latest first; what comes by the dozen is gathered by day. */
 export function timelineItems(entries: readonly TimelineEntry[]): readonly TimelineItem[] {
-  return runsOf(entries)
-    .flatMap(itemsOfRun)
-    .reverse();
+  return runsOf(entries).flatMap(itemsOfRun).reverse();
 }
 
 /** Neighbours of one day that all come by the dozen, whatever their kind; any other act stands alone. */
@@ -49,12 +47,17 @@ function itemsOfRun(run: readonly TimelineEntry[]): readonly TimelineItem[] {
     }
     const people = [...new Set(entries.map(({ by }) => by))];
     const by = people.length > fewest ? `${people.length} people` : people.join(', ');
-    return [{ title: words(entries.length), by, on: entries[0]?.on ?? '', entries: entries.map(({ sentence }) => sentence) }];
+    return [
+      { title: words(entries.length), by, on: entries[0]?.on ?? '', entries: entries.map(({ sentence }) => sentence) },
+    ];
   });
 }
 
 /** Every entry of an inspection's timeline, oldest first, read page by page. */
-export async function wholeTimeline({ dataSource }: Pick<WebDeps, 'dataSource'>, inspectionId: string): Promise<readonly TimelineEntry[]> {
+export async function wholeTimeline(
+  { dataSource }: Pick<WebDeps, 'dataSource'>,
+  inspectionId: string,
+): Promise<readonly TimelineEntry[]> {
   const entries: TimelineEntry[] = [];
   for (;;) {
     const after = entries.at(-1)?.position;

@@ -1,18 +1,25 @@
 /** `14 December 2015`, for an ISO date or an instant read in Europe/London. */
 export function longDate(value: string | Date): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/London' }).format(
-    instant(value),
-  );
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'Europe/London',
+  }).format(instant(value));
 }
 
 /** `14 Dec`, where the year is known from the page. */
 export function shortDate(value: string | Date): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'Europe/London' }).format(instant(value));
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'Europe/London' }).format(
+    instant(value),
+  );
 }
 
 /** `09:05` in Europe/London. */
 export function timeOfDay(value: string | Date): string {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' }).format(instant(value));
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/London' }).format(
+    instant(value),
+  );
 }
 
 /** `1 copy`, `34 copies`: the plural is given where it is not the noun with an s. */
