@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { BadSettings, DatabaseInUse, DatabaseUnreachable, loadSettings } from '#platform';
-import { createLocalAccounts, localAccounts, openSite } from './open-site.ts';
+import { firstAdministratorLink } from '../../web/src/index.ts';
+import { openSite } from './open-site.ts';
 import { keptDatabase, openSystem } from './open-system.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
@@ -13,15 +14,16 @@ async function start(): Promise<void> {
     mailFolder: join(settings.varFolder, 'mail'),
   });
   stopOnSignal(() => system.stop());
-  await createLocalAccounts(system);
   const site = await openSite(system);
   stopOnSignal(async () => {
     await site.stop();
     await system.stop();
   });
-  const accounts = localAccounts.map(({ email, password }) => `  ${email.padEnd(36)} ${password}`);
+  const link = await firstAdministratorLink(system.dataSource);
   process.stdout.write(
-    `Run an inspection answers on ${site.url}\n\nSign in as one of\n${accounts.join('\n')}\n\nCtrl-C stops it.\n`,
+    `Run an inspection answers on ${site.url}\n` +
+      (link === undefined ? '' : `\nMake the first administrator's account, once, at\n  ${site.url}${link}\n`) +
+      `\nIts data lie in ${settings.varFolder}. Ctrl-C stops it.\n`,
   );
 }
 

@@ -48,7 +48,7 @@ export interface LocalAccount {
   readonly password: string;
 }
 
-/** The accounts of the embedded default, one for each role; on this machine alone, hence passwords that can be printed. */
+/** The accounts of the demonstration, one for each role: on this machine and as long as it runs, hence passwords that can be printed. */
 export const localAccounts: readonly LocalAccount[] = (
   [
     ['planner', 'Planner', ['planner']],
