@@ -42,3 +42,13 @@ export async function nextDueAt(dataSource: DataSource): Promise<Date | null> {
   );
   return next.due_at;
 }
+
+/** Items that a person has to look at, the latest first: no answer came, or the server refused them for good. */
+export async function heldItems(dataSource: DataSource, limit = 100): Promise<PostItem[]> {
+  return itemsFrom(
+    await dataSource.query(
+      `select ${itemColumns} from post.item where state in ('unknown', 'failed') order by changed_at desc, mailbox limit $1`,
+      [limit],
+    ),
+  );
+}

@@ -1,5 +1,5 @@
 export type { LoadRendering, Sender } from './compose-copy.ts';
-export { dispatchAtRest, itemsOf, nextDueAt, type DispatchCounts } from './dispatch.ts';
+export { dispatchAtRest, heldItems, itemsOf, nextDueAt, type DispatchCounts } from './dispatch.ts';
 export type { ItemState, PostItem } from './item.ts';
 export type { PostMarks } from './items-of-edition.ts';
 export {

@@ -1,9 +1,10 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { HttpException, HttpStatus, Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { ACCESS, type Access } from './access.ts';
 import { findAccount, signInWith, type Account } from './account.ts';
+import { FailedTries } from './failed-tries.ts';
 import { may } from './permissions.ts';
 
 /** Nobody is signed in, or the credentials are wrong: a page leads to the sign-in page, the API answers 401. */
@@ -52,5 +53,13 @@ export async function accountOfRequest(deps: WebDeps, request: FastifyRequest): 
   if (scheme?.toLowerCase() !== 'basic' || credentials === undefined) return undefined;
   const decoded = Buffer.from(credentials, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
-  return colon < 0 ? undefined : signInWith(deps.dataSource, decoded.slice(0, colon), decoded.slice(colon + 1));
+  if (colon < 0) return undefined;
+  if (failedTries.tooMany(request.ip, performance.now())) {
+    throw new HttpException('Too many wrong credentials. Try again in a minute.', HttpStatus.TOO_MANY_REQUESTS);
+  }
+  const account = await signInWith(deps.dataSource, decoded.slice(0, colon), decoded.slice(colon + 1));
+  if (account === undefined) failedTries.failed(request.ip, performance.now());
+  return account;
 }
+
+const failedTries = new FailedTries();

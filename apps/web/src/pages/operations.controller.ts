@@ -1,8 +1,11 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { outboxDepth } from '#event-log';
+import { heldItems, nextDueAt } from '#post';
+import { stoppedProjections } from '#read-models';
 import { Needs } from '../accounts/access.ts';
 import { boardPath } from '../server/security.ts';
+import { copyTags } from '../view/copies.ts';
 import { showPage } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 
@@ -19,8 +22,11 @@ export class OperationsController {
   @Get()
   async operations(@Res() reply: FastifyReply): Promise<void> {
     const { dataSource, boardQueues = [], mailFolder } = this.deps;
-    const [outbox, queues] = await Promise.all([
+    const [outbox, held, dueAt, stopped, queues] = await Promise.all([
       outboxDepth(dataSource),
+      heldItems(dataSource),
+      nextDueAt(dataSource),
+      stoppedProjections(dataSource),
       Promise.all(
         boardQueues.map(async (queue) => ({
           name: queue.name,
@@ -32,6 +38,9 @@ export class OperationsController {
       title: 'Operations',
       section: 'operations',
       outboxRows: outbox.rows,
+      held: held.map((item) => ({ ...item, tag: copyTags[item.state] })),
+      dueAt,
+      stopped,
       queues,
       boardPath: boardQueues.length > 0 ? `${boardPath}/` : undefined,
       hasMail: mailFolder !== undefined,

@@ -40,8 +40,12 @@ export async function keepSessions(app: NestFastifyApplication, dataSource: Data
     pool: poolOf(dataSource),
     schemaName: 'web',
     tableName: 'session',
-    pruneSessionInterval: false,
   });
+  // Its timer, which takes ended sessions away, must not outlive the pool.
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onClose', async () => store.close());
   await app.register(fastifyCookie);
   await app.register(fastifySession, {
     secret: await cookieSecret(dataSource),

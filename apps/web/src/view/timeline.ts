@@ -19,6 +19,10 @@ const inWords: Readonly<Record<string, (number: number) => string>> = {
 };
 const fewest = 3;
 
+/** What acts without a person, as it is called on a page. */
+const machines: Readonly<Record<string, string>> = { 'send-post': 'the post', 'pack-import': 'the import of a pack' };
+const called = (by: string): string => machines[by] ?? by;
+
 /** The timeline, latest first; what comes by the dozen is gathered by day. */
 export function timelineItems(entries: readonly TimelineEntry[]): readonly TimelineItem[] {
   return runsOf(entries).flatMap(itemsOfRun).reverse();
@@ -43,9 +47,9 @@ function itemsOfRun(run: readonly TimelineEntry[]): readonly TimelineItem[] {
   return [...byType.entries()].flatMap(([type, entries]) => {
     const words = inWords[type];
     if (words === undefined || entries.length < fewest) {
-      return entries.map(({ sentence, by, on }) => ({ title: sentence, by, on, entries: [] }));
+      return entries.map(({ sentence, by, on }) => ({ title: sentence, by: called(by), on, entries: [] }));
     }
-    const people = [...new Set(entries.map(({ by }) => by))];
+    const people = [...new Set(entries.map(({ by }) => called(by)))];
     const by = people.length > fewest ? `${people.length} people` : people.join(', ');
     return [
       { title: words(entries.length), by, on: entries[0]?.on ?? '', entries: entries.map(({ sentence }) => sentence) },
