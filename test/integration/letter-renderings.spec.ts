@@ -158,9 +158,7 @@ describe('the renderings of a letter', () => {
     const seals = sealRenderings(sealed);
     expect(seals.renderings.pdf).toBe(createHash('sha256').update(renderings.pdf).digest('hex'));
     expect(sealRenderings({ ...sealed, source: `${source} ` }).text).not.toBe(seals.text);
-    expect(sealRenderings({ ...sealed, figures: renderings.figures.slice(1) }).figures).not.toBe(
-      seals.figures,
-    );
+    expect(sealRenderings({ ...sealed, figures: renderings.figures.slice(1) }).figures).not.toBe(seals.figures);
     expect(sealRenderings({ ...sealed, copyList: facts.copyList.slice(1) }).copyList).not.toBe(seals.copyList);
     expect(sealRenderings({ ...sealed, publicationDate: '2016-01-28' }).publicationDate).not.toBe(
       seals.publicationDate,

@@ -43,7 +43,7 @@ export function positionsLine(positions: readonly string[]): string {
 }
 
 /** The letter without a page around it, to stand inside one; headings start at level 1. */
-export function renderHtmlBody(model: LetterModel): string {
+function renderHtmlBody(model: LetterModel): string {
   return `<article class="letter" lang="en-GB">\n${model.blocks.map(renderBlock).join('\n')}\n</article>`;
 }
 

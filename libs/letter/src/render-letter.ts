@@ -1,6 +1,6 @@
 import type { FigureUse, Framework, LetterFacts, LetterFault } from '#domain';
 import { readLetter } from './read-letter.ts';
-import { renderHtml, renderHtmlBody, renderMailHtml } from './render-html.ts';
+import { renderHtml, renderMailHtml } from './render-html.ts';
 import { renderPdf } from './render-pdf.ts';
 import { renderText } from './render-text.ts';
 
@@ -52,14 +52,6 @@ export function renderLetter(
       figures: model.figures,
     };
   });
-}
-
-/**
- * The letter as an HTML fragment for a page (with `letterStyle`).
- * @throws FaultyLetter
- */
-export function renderLetterBody(source: string, framework: Framework, facts: LetterFacts): string {
-  return renderHtmlBody(readSound(source, framework, facts));
 }
 
 function readSound(source: string, framework: Framework, facts: LetterFacts) {

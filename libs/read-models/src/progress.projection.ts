@@ -83,19 +83,11 @@ export interface CaseInHand {
   readonly readOn: string | null;
 }
 
-const caseColumns = `inspection_id as "inspectionId", case_ref as "caseRef", inspector, read_on::text as "readOn"`;
-
-/** The sample of an inspection in the order of the draw. */
-export async function sampledCasesOf(dataSource: DataSource, inspectionId: string): Promise<CaseInHand[]> {
-  return dataSource.query(`select ${caseColumns} from read.sampled_case where inspection_id = $1 order by place`, [
-    inspectionId,
-  ]);
-}
-
 /** All cases assigned to an inspector, the unread first. */
 export async function casesOfInspector(dataSource: DataSource, inspector: string): Promise<CaseInHand[]> {
   return dataSource.query(
-    `select ${caseColumns} from read.sampled_case where inspector = $1
+    `select inspection_id as "inspectionId", case_ref as "caseRef", inspector, read_on::text as "readOn"
+     from read.sampled_case where inspector = $1
      order by (read_on is not null), inspection_id, place`,
     [inspector],
   );
