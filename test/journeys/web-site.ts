@@ -13,12 +13,12 @@ export interface TestSite {
   stop(): Promise<void>;
 }
 
-export async function openTestSite(): Promise<TestSite> {
+export async function openTestSite({ accounts = true } = {}): Promise<TestSite> {
   const database = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'inspection-web-'));
   const settings = loadSettings({ DATABASE_URL: database.url, PORT: '0', VAR_FOLDER: folder, RELAY_POLL_MS: '100' });
   const system = await openSystem({ settings, databaseFolder: null, mailFolder: join(folder, 'mail') });
-  await createLocalAccounts(system);
+  if (accounts) await createLocalAccounts(system);
   const site = await openSite(system);
   return {
     url: site.url,

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { firstAdministratorLink } from '../../apps/web/src/index.ts';
+import { openTestSite, Visitor, wordsOf, type TestSite } from './web-site.ts';
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await openTestSite({ accounts: false });
+}, 120_000);
+afterAll(() => site.stop());
+
+const typed = { name: 'Administrator', email: 'first@inspectorate.example', password: 'twelve letters' };
+
+it('makes the first administrator by a link that is good once, and is void once a later start has made another', async () => {
+  const { dataSource } = site.system;
+  const earlier = (await firstAdministratorLink(dataSource))!;
+  const link = (await firstAdministratorLink(dataSource))!;
+  const visitor = new Visitor(site);
+  expect((await visitor.open(earlier)).status).toBe(404);
+
+  const short = await visitor.submit(link, { ...typed, password: 'short' });
+  expect([short.status, wordsOf(short.text).includes('Choose a password of at least 12 characters.')]).toEqual([
+    422,
+    true,
+  ]);
+  const made = await visitor.submit(link, typed);
+  expect([made.status, made.headers.get('location')]).toEqual([303, '/accounts']);
+  expect(wordsOf((await visitor.open('/accounts')).text)).toContain(
+    'first@inspectorate.example active as administrator',
+  );
+
+  expect((await new Visitor(site).open(link)).status).toBe(404);
+  expect(await firstAdministratorLink(dataSource)).toBeUndefined();
+});
