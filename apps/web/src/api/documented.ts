@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBasicAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { acted } from './schemas.ts';
 
 const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
@@ -10,6 +11,7 @@ export const Act = (summary: string) =>
     ApiBasicAuth(),
     ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key twice is the same act once.' }),
     ApiHeader({ name: 'If-Match', required: false, description: 'Entity tag of what was read; a stale one is 412.' }),
+    ApiResponse({ status: '2XX', description: 'Done; its entity tag is for the next act', standardSchema: acted }),
     ApiResponse({ status: 400, description: 'Not well formed', content: problem }),
     ApiResponse({
       status: 409,
