@@ -8,9 +8,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const modifiedMs = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-function staleSources() {
+function staleSources(folders) {
   const settings = Math.max(modifiedMs(join(root, '.swcrc')), modifiedMs(join(root, 'package.json')));
-  return ['apps', 'libs']
+  return folders
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.spec.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
@@ -18,8 +18,8 @@ function staleSources() {
     .filter(({ source, compiled }) => modifiedMs(compiled) < Math.max(modifiedMs(source), settings));
 }
 
-export async function compileWhatIsStale() {
-  const stale = staleSources();
+export async function compileWhatIsStale(folders = ['apps', 'libs']) {
+  const stale = staleSources(folders);
   if (stale.length === 0) return;
   const { transformFileSync } = await import('@swc/core');
   for (const { source, compiled } of stale) {

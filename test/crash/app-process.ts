@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { projectFile } from '#platform';
+
+const startAgainAfterMs = 300;
+/** SIGTERM promises an end within ten seconds. */
+const stopWithinMs = 15_000;
+const keptLines = 12;
+
+/** An app as a process of its own, which is started again whenever it ends, as a supervisor would. */
+export class AppProcess {
+  readonly name: string;
+  readonly #arguments: readonly string[];
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #saying: RegExp;
+  #child: ChildProcess | undefined;
+  #ended: Promise<unknown> = Promise.resolve();
+  #ready: Promise<void> = Promise.resolve();
+  #wanted = false;
+  #lines: string[] = [];
+  /** Ends that nobody asked for: what the process said last. */
+  readonly falls: string[] = [];
+
+  /** @param saying what the process says once it works, on either output */
+  constructor(
+    name: string,
+    args: readonly [string, ...string[]],
+    environment: Readonly<Record<string, string>>,
+    saying: RegExp,
+  ) {
+    this.name = name;
+    this.#saying = saying;
+    this.#arguments = [projectFile('apps', 'launch.mjs'), ...args];
+    this.#environment = environment;
+  }
+
+  start(): void {
+    this.#wanted = true;
+    const child = spawn(process.execPath, this.#arguments, {
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...this.#environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    this.#lines = [];
+    this.#ended = once(child, 'exit');
+    this.#ready = new Promise((resolve) => {
+      const hear = (text: string): void => {
+        this.#lines = [...this.#lines, ...text.split('\n').filter((line) => line !== '')].slice(-keptLines);
+        if (this.#saying.test(text)) resolve();
+      };
+      child.stdout.setEncoding('utf8').on('data', hear);
+      child.stderr.setEncoding('utf8').on('data', hear);
+    });
+    process.once('exit', () => child.kill('SIGKILL'));
+    process.setMaxListeners(0);
+    child.once('exit', (status, signal) => {
+      if (!this.#wanted || this.#child !== child) return;
+      this.falls.push(`${this.name} ended by itself (${signal ?? `status ${status}`}): ${this.#lines.join(' | ')}`);
+      setTimeout(() => {
+        if (this.#wanted && this.#child === child) this.start();
+      }, startAgainAfterMs);
+    });
+  }
+
+  /** @returns false where it does not work within `withinMs` */
+  async works(withinMs: number): Promise<boolean> {
+    const patience = new AbortController();
+    const late = wait(withinMs, false, { signal: patience.signal }).catch(() => false);
+    const inTime = await Promise.race([this.#ready.then(() => true), late]);
+    patience.abort();
+    return inTime;
+  }
+
+  /** SIGKILL; a supervisor starts it again after `downMs`. */
+  async kill(downMs: number): Promise<void> {
+    const child = this.#child;
+    this.#wanted = false;
+    this.#child = undefined;
+    child?.kill('SIGKILL');
+    await this.#ended;
+    await wait(downMs);
+    this.start();
+  }
+
+  /** SIGTERM. @returns false where it had to be killed in the end */
+  async stop(): Promise<boolean> {
+    const child = this.#child;
+    this.#wanted = false;
+    this.#child = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return true;
+    child.kill('SIGTERM');
+    const patience = new AbortController();
+    const late = wait(stopWithinMs, 'late', { signal: patience.signal }).catch(() => 'late');
+    const end = await Promise.race([this.#ended, late]);
+    patience.abort();
+    if (end !== 'late') return true;
+    child.kill('SIGKILL');
+    await this.#ended;
+    return false;
+  }
+}
