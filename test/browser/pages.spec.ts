@@ -105,7 +105,7 @@ needs('chromium')('the pages in a browser', () => {
       laidOutOtherwise,
     );
     expect(faults).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 
   it('have none on a phone of 320 pixels, and scroll sideways on neither that nor a window at 200 %', async () => {
     const faults: string[] = [];
@@ -117,12 +117,14 @@ needs('chromium')('the pages in a browser', () => {
     await visitAll({ width: 320, height: 640 }, async (page, path) => {
       faults.push(...(await axeFaults(page)));
       await measure(page, path);
+      // A window of 1280 pixels at 200 % has 640 to lay out on.
+      await page.setViewportSize({ width: 640, height: 450 });
+      await measure(page, path);
+      await page.setViewportSize({ width: 320, height: 640 });
     });
-    // A window of 1280 pixels at 200 % has 640 to lay out on.
-    await visitAll({ width: 640, height: 450 }, measure);
     expect(faults).toEqual([]);
     expect(sideways).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 
   it('ask for nothing from another host, and break no rule of their own policy', async () => {
     const page = await browser.open(site, { as: 'lead' });
