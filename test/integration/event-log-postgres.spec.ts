@@ -27,6 +27,7 @@ const read = (caseRef: string) => ({
 });
 
 let database: TestDatabase;
+const outboxTypes = ['CaseRead'];
 let keyring: PostgresKeyring;
 let log: PostgresEventLog;
 
@@ -40,7 +41,7 @@ afterAll(() => database.stop());
 
 const append = (stream: string, expected: StreamHead, ...cases: string[]) =>
   log.append([{ stream, expected, events: cases.map(read) }]);
-const take = (limit = 10_000) => takeFromOutbox(database.dataSource.manager, limit);
+const take = (limit = 10_000) => takeFromOutbox(database.dataSource.manager, outboxTypes, limit);
 const outboxOf = async (stream: string) => (await take()).filter((row) => row.stream === stream);
 
 describe('the database itself', () => {
@@ -129,7 +130,7 @@ describe('the outbox', () => {
 
   it('leaves young rows to the other relay', async () => {
     await append('inspection-young', EMPTY, 'A');
-    const old = await takeFromOutbox(database.dataSource.manager, 10_000, 3_600_000);
+    const old = await takeFromOutbox(database.dataSource.manager, outboxTypes, 10_000, 3_600_000);
     expect(old.map(({ stream }) => stream)).not.toContain('inspection-young');
     expect(await outboxOf('inspection-young')).toHaveLength(1);
   });

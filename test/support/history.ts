@@ -77,7 +77,7 @@ export function historyOf(inspectionId: string, cases: number, mailboxes: readon
         ? [
             own({
               type: 'CaseReadingAmended',
-              data: { caseRef, inspector: inspector(index), judgements: judgementsOf(index + 1), reason: 'misread' },
+              data: { caseRef, inspector: inspector(index), judgements: judgementsOf(index + 1) },
             }),
           ]
         : []),

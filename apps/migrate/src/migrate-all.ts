@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
-import { eventLogMigrations } from '#event-log';
+import { eventLogMigrations, startAtHeads } from '#event-log';
 import { letterMigrations } from '#letter';
-import { postMigrations } from '#post';
+import { openDispatchReads, postMigrations } from '#post';
 import { migrateQueues } from '#queues';
 import { readModelMigrations } from '#read-models';
 import { webMigrations } from '../../web/src/accounts/web.migrations.ts';
@@ -14,6 +14,9 @@ const migrations = [
   ...postMigrations,
   ...webMigrations,
 ];
+
+/** Consumers that act on the world: each starts at the heads of the day on which it is first deployed. */
+const reactions = [openDispatchReads];
 
 /**
  * Brings the schemas of all libraries and of the queues up to date. Two that run at once do it one after the other;
@@ -38,6 +41,8 @@ export async function migrateAll(dataSource: DataSource): Promise<readonly strin
     await migrating.initialize();
     try {
       const ran = await migrating.runMigrations();
+      // At deployment, not at the first start of a worker: what is published before one starts is its affair all the same.
+      for (const { consumer } of reactions) await migrating.transaction((manager) => startAtHeads(manager, consumer));
       await migrateQueues(options.url);
       return ran.map(({ name }) => name);
     } finally {

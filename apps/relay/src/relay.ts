@@ -1,7 +1,6 @@
 import { deleteFromOutbox, takeFromOutbox } from '#event-log';
 import type { OutboxRow } from '#event-log';
-import { log } from '#platform';
-import { nudgesFor, queuesFor } from '#queues';
+import { nudgesFor, subscriptions } from '#queues';
 import type { Queues } from '#queues';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
@@ -10,6 +9,8 @@ const batchSize = 500;
 /** What a relay without the lock leaves to the one that holds it. */
 const leaveYoungerThanMs = 1_000;
 const lockName = 'relay';
+/** A row of a newer release stays where it is, for a relay that knows it. */
+const routedTypes = Object.keys(subscriptions);
 
 /**
  * Empties the outbox into the queues: read a batch, enqueue its nudges, delete its rows. A crash in between doubles
@@ -26,13 +27,13 @@ export class Relay {
     this.#queues = queues;
   }
 
-  /** Relays until nothing is left that is this relay's to take; answers how many rows it relayed. */
-  async empty(): Promise<number> {
+  /** Relays until nothing is left that is this relay's to take, or it is to stop; answers how many rows it relayed. */
+  async empty(isToStop: () => boolean = () => false): Promise<number> {
     let relayed = 0;
     for (;;) {
       const batch = await this.#relayBatch();
       relayed += batch;
-      if (batch < batchSize) return relayed;
+      if (batch < batchSize || isToStop()) return relayed;
     }
   }
 
@@ -50,10 +51,9 @@ export class Relay {
     // Read on the connection that holds the lock: if it is lost, so is the right to take every row.
     const rows = lock
       ? await this.#takeUnderLock(lock)
-      : await takeFromOutbox(this.#dataSource.manager, batchSize, leaveYoungerThanMs);
-    const known = rows.filter(isRouted);
-    if (known.length === 0) return 0;
-    for (const [queue, streams] of nudgesFor(known)) {
+      : await takeFromOutbox(this.#dataSource.manager, routedTypes, batchSize, leaveYoungerThanMs);
+    if (rows.length === 0) return 0;
+    for (const [queue, streams] of nudgesFor(rows)) {
       await this.#queues.enqueue(
         queue,
         streams.map((stream) => ({ stream })),
@@ -61,14 +61,14 @@ export class Relay {
     }
     await deleteFromOutbox(
       this.#dataSource.manager,
-      known.map(({ id }) => id),
+      rows.map(({ id }) => id),
     );
-    return known.length;
+    return rows.length;
   }
 
   async #takeUnderLock(lock: EntityManager): Promise<readonly OutboxRow[]> {
     try {
-      return await takeFromOutbox(lock, batchSize);
+      return await takeFromOutbox(lock, routedTypes, batchSize);
     } catch (error) {
       await this.#loseLock();
       throw error;
@@ -101,11 +101,4 @@ export class Relay {
     this.#lock = undefined;
     await lock?.release().catch(() => undefined);
   }
-}
-
-/** A row of a newer release stays where it is, for a relay that knows it. */
-function isRouted({ stream, type }: OutboxRow): boolean {
-  if (queuesFor(type) !== undefined) return true;
-  log.error('event type without a route; left in the outbox', { type, stream });
-  return false;
 }

@@ -33,7 +33,7 @@ export async function startRelay({ settings, dataSource, queues }: RelayParts): 
   };
   const run = async (): Promise<void> => {
     try {
-      await relay.empty();
+      await relay.empty(() => stopped);
     } catch (error) {
       // The rows are still there, and the next poll is at most a second away.
       log.warn('relay put off', { reason: error instanceof Error ? error.message : String(error) });

@@ -1,6 +1,6 @@
-import { startAtHeads, streamsBehind } from '#event-log';
+import { streamsBehind } from '#event-log';
 import { log as lines, underLock } from '#platform';
-import { openDispatchReads, sweepPost } from '#post';
+import { sweepPost } from '#post';
 import { queueNames, streamQueueNames, typesFor } from '#queues';
 import type { QueueName } from '#queues';
 import { processorsOf, senderOf } from './processors.ts';
@@ -19,7 +19,6 @@ const sweptAtOnce = 1_000;
 export async function startWorker(parts: WorkerParts, only: readonly QueueName[] = queueNames): Promise<Worker> {
   const { dataSource, log, clock, queues, settings } = parts;
   const sender = senderOf(parts);
-  await dataSource.transaction((manager) => startAtHeads(manager, openDispatchReads.consumer));
   await queues.startProcessors(processorsOf(parts, sender), only);
 
   let sweeping: Promise<void> | undefined;

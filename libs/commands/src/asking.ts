@@ -10,15 +10,15 @@ export interface Asking {
   readonly imported?: boolean;
   /** The same key twice is the same act once. */
   readonly idempotencyKey?: string;
-  /** Version of the last event that touched what the person saw: a case for readings, else the inspection. */
+  /** Version of the last event that touched what the person saw: a case for readings, the letter's stream for its acts, else the inspection. */
   readonly expectedVersion?: number;
   readonly correlationId?: string;
 }
 
-/** What an act answers: where the inspection stands now. */
+/** What an act answers: where that which was acted on stands now. */
 export interface Acted {
   readonly inspectionId: string;
-  /** Version of the inspection's stream after the act. */
+  /** Version after the act of the letter's stream for acts on the letter, else of the inspection's. */
   readonly version: number;
 }
 

@@ -40,7 +40,7 @@ export class InspectionActs {
     command: InspectionCommand | ((state: Inspection) => Promise<InspectionCommand>),
     asking: Asking,
   ): Promise<Acted> {
-    return this.once(inspectionId, asking, async () => {
+    return this.once(inspectionId, inspectionStream(inspectionId), asking, async () => {
       const { state, head } = await loadInspection(this.log, inspectionId);
       const made = typeof command === 'function' ? await command(state) : command;
       refuseStale(asking, versionSeen(state, made, head.version));
@@ -52,7 +52,7 @@ export class InspectionActs {
   }
 
   /**
-   * An act on the letter, appended to both streams at once.
+   * An act on the letter, appended to both streams at once; what the person saw is a version of the letter's stream.
    * @throws Refused, Stale, VersionConflict (after eight meetings with others)
    */
   async performOnLetter(
@@ -60,12 +60,12 @@ export class InspectionActs {
     makeCommand: (state: Inspection, letter: Letter, letterVersion: number) => Promise<LetterCommand>,
     asking: Asking,
   ): Promise<Acted> {
-    return this.once(inspectionId, asking, async () => {
+    return this.once(inspectionId, letterStream(inspectionId), asking, async () => {
       const [{ state, head }, { letter, head: letterHead }] = await Promise.all([
         loadInspection(this.log, inspectionId),
         loadLetter(this.log, inspectionId),
       ]);
-      refuseStale(asking, head.version);
+      refuseStale(asking, letterHead.version);
       const command = await makeCommand(state, letter, letterHead.version);
       const decision = decideLetter(state, letter, command, this.act(asking));
       if (!decision.ok) throw new Refused(decision.refusals);
@@ -103,20 +103,24 @@ export class InspectionActs {
   }
 
   /** Appends what `prepare` decided, and decides anew where another act came first. A key used before is answered as it was then. */
-  private async once(inspectionId: string, asking: Asking, prepare: () => Promise<StreamAppend[]>): Promise<Acted> {
+  private async once(
+    inspectionId: string,
+    actedOn: string,
+    asking: Asking,
+    prepare: () => Promise<StreamAppend[]>,
+  ): Promise<Acted> {
     const { idempotencyKey } = asking;
     if (idempotencyKey !== undefined) {
       const events = await this.log.findByIdempotencyKey(idempotencyKey);
-      if (events.length > 0) return answer(inspectionId, events);
+      if (events.length > 0) return answer(inspectionId, actedOn, events);
     }
     for (let attempt = 1; ; attempt += 1) {
-      const prepared = await prepare();
-      const appends = prepared.filter(({ events }) => events.length > 0);
+      const appends = (await prepare()).filter(({ events }) => events.length > 0);
       try {
         const events = await this.log.append(appends, idempotencyKey === undefined ? {} : { idempotencyKey });
-        return answer(inspectionId, events, prepared);
+        return answer(inspectionId, actedOn, events);
       } catch (error) {
-        if (error instanceof IdempotencyKeyUsed) return answer(inspectionId, error.events);
+        if (error instanceof IdempotencyKeyUsed) return answer(inspectionId, actedOn, error.events);
         if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
       }
     }
@@ -125,16 +129,15 @@ export class InspectionActs {
 
 const notScheduled: Refusal = { code: 'not_scheduled', sentence: 'This inspection has not been scheduled.' };
 
+/** Where the stream that was acted on stands after these events. */
 function answer(
   inspectionId: string,
-  events: readonly { stream: string; version: number }[],
-  prepared: StreamAppend[] = [],
+  actedOn: string,
+  events: readonly { readonly stream: string; readonly version: number }[],
 ): Acted {
-  const own = inspectionStream(inspectionId);
-  const before = prepared.find(({ stream }) => stream === own)?.expected.version ?? 0;
   return {
     inspectionId,
-    version: Math.max(before, ...events.filter(({ stream }) => stream === own).map(({ version }) => version)),
+    version: Math.max(...events.filter(({ stream }) => stream === actedOn).map(({ version }) => version)),
   };
 }
 

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { HttpException, HttpStatus } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Acted, Asking } from '#commands';
 import { askingOf } from '../pages/acting.ts';
 
 /**
- * The act of a program: who asks, with its `Idempotency-Key` and `If-Match`. A key is good for its account and its
- * resource, so that two programs which count from 1 do not answer for each other.
+ * The act of a program: who asks, with its `Idempotency-Key` and `If-Match`. A key is good for its account, its
+ * resource and what was sent: two programs which count from 1 do not answer for each other, and a new text under an old
+ * key is not dropped.
  */
 export function askingOfApi(request: FastifyRequest): Asking {
   const asking = askingOf(request);
@@ -23,7 +25,10 @@ function scopedKey(key: string, by: string, request: FastifyRequest): string {
   if (!/^[\x21-\x7e]{1,200}$/.test(bare)) {
     throw new HttpException('Idempotency-Key is 1 to 200 visible ASCII characters.', HttpStatus.BAD_REQUEST);
   }
-  return `${by} ${request.method} ${request.url.split('?')[0] ?? ''} ${bare}`;
+  const sent = createHash('sha256')
+    .update(JSON.stringify(request.body ?? null))
+    .digest('hex');
+  return `${by} ${request.method} ${request.url.split('?')[0] ?? ''} ${bare} ${sent}`;
 }
 
 function versionIn(match: string): number {

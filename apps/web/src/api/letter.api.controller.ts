@@ -30,7 +30,7 @@ export class LetterApiController {
   @Reading('The letter that stands: its text, who drafted it, and what is sealed')
   async letter(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const file = await openInspection(this.deps, id);
-    tagged(reply, file.version);
+    tagged(reply, file.letterVersion);
     return { ...file.letter, seals: sealsOf(file) ?? null };
   }
 

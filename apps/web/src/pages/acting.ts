@@ -15,6 +15,12 @@ export function askingOf(request: FastifyRequest): Asking {
   return { by: whoAsks(request).email, ...(correlationId === undefined ? {} : { correlationId }) };
 }
 
+/** The same, for a form that carries the version of what it shows: an act on something that has changed since is stale. */
+export function askingOfForm(request: FastifyRequest): Asking {
+  const { version } = formFields(request.body, ['version']);
+  return { ...askingOf(request), ...(/^\d{1,9}$/.test(version) ? { expectedVersion: Number(version) } : {}) };
+}
+
 /** Faults of what was typed, found before any command: each leads to its field. */
 export class FormFaults extends Error {
   readonly faults: readonly PageError[];

@@ -16,7 +16,7 @@ import { openInspection, type InspectionFile } from '../view/inspection-file.ts'
 import { inspectionPage } from '../view/inspection-page.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
-import { askingOf, formFields, whyNot } from './acting.ts';
+import { askingOf, askingOfForm, formFields, whyNot } from './acting.ts';
 
 /** The acts that move an inspection on: each is asked for once more on a page that says what it does and what it binds. */
 @Controller('inspections/:id')
@@ -90,7 +90,7 @@ export class ActsController {
   @Post('approval')
   @Needs('approve_report')
   approve(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.act(reply, id, new ApproveReport(id, askingOf(request)), approvalConfirmation, '');
+    return this.act(reply, id, new ApproveReport(id, askingOfForm(request)), approvalConfirmation, '');
   }
 
   @Get('publication')

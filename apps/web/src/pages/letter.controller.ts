@@ -11,7 +11,7 @@ import { letterBytes, renderingKinds, sealsOf, shownLetter } from '../view/lette
 import { actFor, nextMove } from '../view/next-move.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
-import { askingOf, whyNot } from './acting.ts';
+import { askingOfForm, whyNot } from './acting.ts';
 
 /** The letter: as it is drafted, as it is sealed, and its text while it may be revised. */
 @Controller('inspections/:id/letter')
@@ -64,7 +64,7 @@ export class LetterController {
     const source = typeof body?.source === 'string' ? body.source.replaceAll('\r\n', '\n') : '';
     const file = await openInspection(this.deps, id);
     try {
-      await this.deps.commandBus.execute(new ReviseDraft(id, source, askingOf(request)));
+      await this.deps.commandBus.execute(new ReviseDraft(id, source, askingOfForm(request)));
     } catch (error) {
       this.showSource(reply, file, source, whyNot(error));
       return;
@@ -87,7 +87,7 @@ export class LetterController {
     showPage(
       reply,
       'letter-source',
-      { ...page, heading: 'Revise the letter', source, approved, errors: faults },
+      { ...page, heading: 'Revise the letter', source, version: file.letterVersion, approved, errors: faults },
       errors.length > 0 ? 422 : 200,
     );
   }

@@ -12,6 +12,8 @@ export interface Confirmation {
   readonly button: string;
   /** True where the act needs a reason in words. */
   readonly asksReason?: boolean;
+  /** Version of what is shown, where an act on something newer would be stale. */
+  readonly version?: number;
   readonly links?: readonly { readonly href: string; readonly text: string }[];
 }
 
@@ -77,7 +79,7 @@ export function draftConfirmation({ inspection, framework }: InspectionFile): Co
   };
 }
 
-export function approvalConfirmation({ inspection, letter }: InspectionFile): Confirmation {
+export function approvalConfirmation({ inspection, letter, letterVersion }: InspectionFile): Confirmation {
   const recipients = recipientsOf(inspection.addressee, inspection.copyList ?? []);
   const drafted = letter.stage === 'undrafted' ? 'nobody yet' : letter.draftedBy.join(', ');
   return {
@@ -94,6 +96,7 @@ export function approvalConfirmation({ inspection, letter }: InspectionFile): Co
     ],
     links: [{ href: `/inspections/${inspection.inspectionId}/letter`, text: 'Read the letter first' }],
     button: 'Approve and seal the letter',
+    version: letterVersion,
   };
 }
 

@@ -11,6 +11,8 @@ export interface InspectionFile {
   /** Version of the inspection's stream: what `If-Match` is compared with. */
   readonly version: number;
   readonly letter: Letter;
+  /** Version of the letter's stream: what an act on the letter is compared with. */
+  readonly letterVersion: number;
   readonly framework: Framework;
   /** One row a mailbox that is owed a copy; empty before publication. */
   readonly copies: readonly Copy[];
@@ -21,7 +23,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** @throws NotFound for an id under which nothing is scheduled */
 export async function openInspection(deps: WebDeps, inspectionId: string): Promise<InspectionFile> {
   if (!uuid.test(inspectionId)) throw new NotFound('There is no inspection at this address.');
-  const [{ state, head }, { letter }] = await Promise.all([
+  const [{ state, head }, { letter, head: letterHead }] = await Promise.all([
     loadInspection(deps.eventLog, inspectionId),
     loadLetter(deps.eventLog, inspectionId),
   ]);
@@ -31,7 +33,7 @@ export async function openInspection(deps: WebDeps, inspectionId: string): Promi
     throw new Error(`Framework ${state.framework.id}/${state.framework.version} of ${inspectionId} is not installed.`);
   }
   const copies = state.stage === 'published' ? await itemsOf(deps.dataSource, inspectionId) : [];
-  return { inspection: state, version: head.version, letter, framework, copies };
+  return { inspection: state, version: head.version, letter, letterVersion: letterHead.version, framework, copies };
 }
 
 /** How many sampled cases have been read, and how many there are. */

@@ -79,8 +79,14 @@ export function assignCase(
   const found = sampled(state, caseRef);
   if (!found.ok) return found;
   if (inspector.trim() === '') return refuse('blank_field', `Case ${caseRef} needs an inspector to be assigned to.`);
-  if (found.case.inspector !== null) {
-    return refuse('case_already_assigned', `Case ${caseRef} is already assigned to ${found.case.inspector}.`);
+  if (found.case.judgements !== null) {
+    return refuse(
+      'case_already_read',
+      `Case ${caseRef} has already been read by ${found.case.inspector ?? 'an inspector'}.`,
+    );
+  }
+  if (found.case.inspector === inspector) {
+    return refuse('case_already_assigned', `Case ${caseRef} is already assigned to ${inspector}.`);
   }
   return { ok: true, events: [{ type: 'CaseAssigned', data: { caseRef, inspector } }] };
 }
@@ -115,7 +121,11 @@ export function amendReading(
   if (reason.trim() === '') return refuse('blank_field', `Say why the reading of case ${reading.caseRef} is amended.`);
   const { caseRef, inspector, judgements } = reading;
   return allOrRefusals(readingRefusals(framework, found.facts, judgements), () => [
-    { type: 'CaseReadingAmended', data: { caseRef, inspector, judgements, reason }, ...sealedComments(reading) },
+    {
+      type: 'CaseReadingAmended',
+      data: { caseRef, inspector, judgements },
+      sealed: { reason, ...sealedComments(reading).sealed },
+    },
   ]);
 }
 

@@ -214,7 +214,7 @@ describe('Reading', () => {
     };
     given(...readyToRead, ...bothRead)
       .when({ type: 'AmendCaseReading', reading: amended, reason: 'The review lay in another file.' })
-      .then({ type: 'CaseReadingAmended', data: { ...amended, reason: 'The review lay in another file.' } });
+      .then({ type: 'CaseReadingAmended', data: amended, sealed: { reason: 'The review lay in another file.' } });
     given(...readyToRead)
       .when({ type: 'AmendCaseReading', reading: amended, reason: 'x' })
       .thenRefused('case_not_read');

@@ -63,8 +63,9 @@ export type CaseRead = Fact<
 >;
 export type CaseReadingAmended = Fact<
   'CaseReadingAmended',
-  { caseRef: string; inspector: string; judgements: Judgements; reason: string },
-  { comments?: Readonly<Record<string, string>> }
+  { caseRef: string; inspector: string; judgements: Judgements },
+  /** The reason is prose about a child's case. */
+  { reason: string; comments?: Readonly<Record<string, string>> }
 >;
 export type TallyFrozen = Fact<'TallyFrozen', { tally: readonly CriterionTally[] }>;
 export type TallyReopened = Fact<'TallyReopened', { reason: string }>;

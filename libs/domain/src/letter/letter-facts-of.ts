@@ -21,6 +21,15 @@ export function letterFactsOf(
     ]);
   }
   const sampled = [...state.sample.keys()].flatMap((caseRef) => caseload.cases.get(caseRef) ?? []);
+  if (sampled.length < state.sample.size) {
+    return refused([
+      {
+        code: 'figures_missing',
+        sentence:
+          'The facts of the sampled cases can no longer be read, because the key of this inspection was destroyed.',
+      },
+    ]);
+  }
   const factIds = new Set(sampled.flatMap(({ facts }) => Object.keys(facts)));
   const factCounts = Object.fromEntries(
     [...factIds].sort().map((fact) => [fact, sampled.filter(({ facts }) => facts[fact] === true).length]),
