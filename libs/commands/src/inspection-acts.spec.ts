@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { MemoryEventLog } from '#event-log';
+import { MemoryEventLog, type EventLog } from '#event-log';
 import { FixedClock } from '#platform';
 import type { InspectionScheduled, Reading, ScheduleInspection } from '#domain';
 import * as small from '../../../test/support/small-inspection.ts';
-import { Refused, Stale } from './asking.ts';
+import { Refused, Stale, type Acted } from './asking.ts';
 import { InspectionActs } from './inspection-acts.ts';
 import { loadInspection } from './load-inspection.ts';
 
@@ -52,6 +52,28 @@ describe('An act', () => {
     const again = await acts.perform(id, { type: 'RecordCaseManagerInterviews', number: 16 }, asking);
     expect(again).toEqual(first);
     expect((await loadInspection(log, id)).head.version).toBe(2);
+  });
+
+  it('is answered, not refused, when it is sent again while it is being done for the first time', async () => {
+    const { log, acts } = await readyToRead();
+    const reading = { type: 'RecordCaseReading', reading: firstReading } as const;
+    const asking = { by, idempotencyKey: 'reading-1' };
+    /** The same log, in which the first sending ends just after the second has looked for its key. */
+    let first: Acted | undefined;
+    const busyLog: EventLog = {
+      append: (...appends) => log.append(...appends),
+      findByIdempotencyKey: (key) => log.findByIdempotencyKey(key),
+      async load(...streams) {
+        first ??= await acts.perform(id, reading, asking);
+        return log.load(...streams);
+      },
+    };
+    const again = await new InspectionActs(
+      busyLog,
+      [small.smallFramework],
+      new FixedClock('2015-12-14T09:00:00Z'),
+    ).perform(id, reading, asking);
+    expect(again).toEqual(first);
   });
 
   it('is decided anew where another act came first, so that five inspectors do not block each other', async () => {

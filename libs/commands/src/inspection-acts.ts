@@ -9,7 +9,7 @@ import type {
   LetterCommand,
   Refusal,
 } from '#domain';
-import { IdempotencyKeyUsed, VersionConflict } from '#event-log';
+import { VersionConflict } from '#event-log';
 import type { EventLog, NewEvent, StreamAppend } from '#event-log';
 import type { Clock } from '#platform';
 import { Refused, Stale } from './asking.ts';
@@ -102,25 +102,48 @@ export class InspectionActs {
     return { by, on: imported && on !== undefined ? on : this.clock.today(), imported };
   }
 
-  /** Appends what `prepare` decided, and decides anew where another act came first. A key used before is answered as it was then. */
+  /** A key that was used before is answered as it was then, whatever the rules would say now. */
   private async once(
     inspectionId: string,
     actedOn: string,
     asking: Asking,
     prepare: () => Promise<StreamAppend[]>,
   ): Promise<Acted> {
-    const { idempotencyKey } = asking;
-    if (idempotencyKey !== undefined) {
-      const events = await this.log.findByIdempotencyKey(idempotencyKey);
-      if (events.length > 0) return answer(inspectionId, actedOn, events);
+    const before = await this.answeredBefore(inspectionId, actedOn, asking);
+    if (before !== undefined) return before;
+    try {
+      return await this.append(inspectionId, actedOn, asking, prepare);
+    } catch (error) {
+      // An act that is sent again while it is still being done for the first time would be refused because of itself.
+      const meanwhile = await this.answeredBefore(inspectionId, actedOn, asking);
+      if (meanwhile === undefined) throw error;
+      return meanwhile;
     }
+  }
+
+  private async answeredBefore(
+    inspectionId: string,
+    actedOn: string,
+    { idempotencyKey }: Asking,
+  ): Promise<Acted | undefined> {
+    if (idempotencyKey === undefined) return undefined;
+    const events = await this.log.findByIdempotencyKey(idempotencyKey);
+    return events.length > 0 ? answer(inspectionId, actedOn, events) : undefined;
+  }
+
+  /** Appends what `prepare` decided, and decides anew where another act came first. */
+  private async append(
+    inspectionId: string,
+    actedOn: string,
+    { idempotencyKey }: Asking,
+    prepare: () => Promise<StreamAppend[]>,
+  ): Promise<Acted> {
     for (let attempt = 1; ; attempt += 1) {
       const appends = (await prepare()).filter(({ events }) => events.length > 0);
       try {
         const events = await this.log.append(appends, idempotencyKey === undefined ? {} : { idempotencyKey });
         return answer(inspectionId, actedOn, events);
       } catch (error) {
-        if (error instanceof IdempotencyKeyUsed) return answer(inspectionId, actedOn, error.events);
         if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
       }
     }
