@@ -47,6 +47,9 @@ const boundaryPolicies = [
     message: `${name} is the business of libs/${owner} alone; ask it through its index.ts.`,
   })),
 
+  // What the product is measured against is these packages by themselves.
+  { from: { file: { categories: 'bench' } }, allow: { to: packages(...Object.keys(keptBy)) } },
+
   ...Object.entries(mayImport).map(([from, to]) => ({
     from: { element: { type: from } },
     allow: { to: to.map((type) => ({ element: { type, ...publicFile } })) },
@@ -188,7 +191,10 @@ export default defineConfig(
         ...apps.map((type) => ({ type, pattern: `apps/${type}`, partialMatch: false })),
         { type: 'test', pattern: 'test', partialMatch: false },
       ],
-      'boundaries/files': [{ category: 'spec', pattern: '**/*.spec.ts' }],
+      'boundaries/files': [
+        { category: 'spec', pattern: '**/*.spec.ts' },
+        { category: 'bench', pattern: 'test/bench/**/*.ts' },
+      ],
     },
     rules: {
       'boundaries/no-unknown-files': 'error',

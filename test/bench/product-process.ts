@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { projectFile } from '#platform';
+
+export interface ProductProcess {
+  /** Asks it to finish what it has in hand, and waits for its end. */
+  stop(): Promise<void>;
+}
+
+/** Starts an app of the product as it runs in production: a process of its own with its settings in the environment. */
+export function startProduct(app: 'relay' | 'worker', settings: Readonly<Record<string, string>>): ProductProcess {
+  const child = spawn(process.execPath, [projectFile('dist', 'apps', app, 'src', 'main.js')], {
+    env: { PATH: process.env['PATH'], ...settings },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (!line.includes('"level":"info"')) process.stderr.write(`${line}\n`);
+  });
+  return {
+    async stop() {
+      if (child.exitCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import { createRedisBackend, Queue, setDefaultBackendFactory, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { openQueues, queueNames, streamQueueNames, typesFor, type Processor, type StreamQueueName } from '#queues';
+import { startRelay } from '../../../apps/relay/src/start-relay.ts';
+import { scaled, type Ratio } from '../ratio.ts';
+import { interleaved, perSecond } from '../rounds.ts';
+import type { BenchDatabase, Services } from '../services.ts';
+
+/** Jobs that the one worker of each side has in hand at once. */
+const CONCURRENCY = 16;
+/** An event of this type goes to one queue alone: a nudge an event. */
+const EVENT_TYPE = 'TallyFrozen';
+const QUEUE: StreamQueueName = 'timeline';
+/** As many jobs as the relay adds in one go. */
+const ADDED_AT_ONCE = 500;
+
+/**
+ * From committed events to a worker that does nothing, through outbox, relay and queue, against BullMQ alone.
+ *
+ * The same on both sides: one Redis, emptied before each round; one process, one worker of the same concurrency; as many
+ * jobs, in batches of the same size, with data of the same shape; finished jobs kept as long. Every event lies in a stream
+ * of its own, so that no two nudges become one; the outbox is full before the clock starts, and empty when it stops.
+ */
+export const nudgeVsBareBullmq: Ratio = {
+  name: 'nudge_vs_bare_bullmq',
+  direction: 'at least',
+  bound: 0.8,
+  async measure(scale, services) {
+    const events = scaled(20_000, scale, 500);
+    const database = await services.freshDatabase();
+    let filled = 0;
+    try {
+      const measured = await interleaved({
+        ours: async () => {
+          filled += 1;
+          await fillOutbox(database, events, filled);
+          return ours(database, services, events);
+        },
+        yardstick: () => yardstick(services, events, filled),
+      });
+      return {
+        ...measured,
+        unit: 'nudges a second',
+        backend: 'Postgres and Redis',
+        counts: { nudgesARound: events, concurrency: CONCURRENCY },
+      };
+    } finally {
+      await database.drop();
+    }
+  },
+};
+
+const streamOf = (round: number, place: number): string => `inspection-nudged-${round}-${place}`;
+
+async function fillOutbox({ log }: BenchDatabase, events: number, round: number): Promise<void> {
+  for (let first = 0; first < events; first += ADDED_AT_ONCE) {
+    await log.append(
+      Array.from({ length: Math.min(ADDED_AT_ONCE, events - first) }, (_, place) => ({
+        stream: streamOf(round, first + place),
+        expected: { version: 0, hash: null },
+        events: [{ type: EVENT_TYPE, on: '2015-12-16', by: 'lead@inspectorate.example', data: { tally: [] } }],
+      })),
+    );
+  }
+}
+
+/** Counts the jobs that are done; `all` is kept once it has seen `count` of them. */
+function counter(count: number): { done: () => void; all: Promise<void> } {
+  let left = count;
+  let finish: () => void;
+  const all = new Promise<void>((resolve) => (finish = resolve));
+  return {
+    done: () => {
+      left -= 1;
+      if (left === 0) finish();
+    },
+    all,
+  };
+}
+
+async function ours(database: BenchDatabase, services: Services, events: number): Promise<number> {
+  const { done, all } = counter(events);
+  const queues = await openQueues({ redisUrl: await services.freshRedis() });
+  const nothing = async (): Promise<void> => done();
+  const processors = queueNames.map((queue): Processor =>
+    queue === 'send-post'
+      ? { queue, consumes: [], process: nothing }
+      : { queue, consumes: typesFor(queue), concurrency: CONCURRENCY, process: nothing },
+  );
+  await queues.startProcessors(
+    processors,
+    streamQueueNames.filter((queue) => queue === QUEUE),
+  );
+  let relay: { stop(): Promise<void> } | undefined;
+  try {
+    return await perSecond(events, async () => {
+      relay = await startRelay({
+        settings: { databaseUrl: database.url, relayPollMs: 1_000 },
+        dataSource: database.dataSource,
+        queues,
+      });
+      await all;
+    });
+  } finally {
+    await relay?.stop();
+    await queues.close();
+  }
+}
+
+async function yardstick(services: Services, events: number, round: number): Promise<number> {
+  const { done, all } = counter(events);
+  const url = await services.freshRedis();
+  const adding = new Redis(url, { maxRetriesPerRequest: 3 });
+  const working = new Redis(url, { maxRetriesPerRequest: null });
+  setDefaultBackendFactory((name, options, more) =>
+    createRedisBackend(name, { ...options, connection: more?.withBlockingConnection ? working : adding }, more),
+  );
+  const queue = new Queue<{ stream: string }>('bare', {
+    connection: {},
+    defaultJobOptions: { removeOnComplete: { age: 3600, count: 200 } },
+  });
+  const worker = new Worker<{ stream: string }>('bare', async () => done(), {
+    connection: {},
+    concurrency: CONCURRENCY,
+  });
+  await worker.waitUntilReady();
+  try {
+    return await perSecond(events, async () => {
+      for (let first = 0; first < events; first += ADDED_AT_ONCE) {
+        const jobs = Array.from({ length: Math.min(ADDED_AT_ONCE, events - first) }, (_, place) => ({
+          name: 'bare',
+          data: { stream: streamOf(round, first + place) },
+        }));
+        await queue.addBulk(jobs);
+      }
+      await all;
+    });
+  } finally {
+    await worker.close();
+    await queue.close();
+    adding.disconnect();
+    working.disconnect();
+  }
+}
