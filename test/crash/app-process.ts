@@ -18,8 +18,9 @@ export class AppProcess {
   #ended: Promise<unknown> = Promise.resolve();
   #ready: Promise<void> = Promise.resolve();
   #wanted = false;
+  #worked = false;
   #lines: string[] = [];
-  /** Ends that nobody asked for: what the process said last. */
+  /** Ends of a working process that nobody asked for: what it said last. One that does not start without its database is none. */
   readonly falls: string[] = [];
 
   /** @param saying what the process says once it works, on either output */
@@ -43,11 +44,14 @@ export class AppProcess {
     });
     this.#child = child;
     this.#lines = [];
+    this.#worked = false;
     this.#ended = once(child, 'exit');
     this.#ready = new Promise((resolve) => {
       const hear = (text: string): void => {
         this.#lines = [...this.#lines, ...text.split('\n').filter((line) => line !== '')].slice(-keptLines);
-        if (this.#saying.test(text)) resolve();
+        if (!this.#saying.test(text)) return;
+        this.#worked = true;
+        resolve();
       };
       child.stdout.setEncoding('utf8').on('data', hear);
       child.stderr.setEncoding('utf8').on('data', hear);
@@ -56,7 +60,8 @@ export class AppProcess {
     process.setMaxListeners(0);
     child.once('exit', (status, signal) => {
       if (!this.#wanted || this.#child !== child) return;
-      this.falls.push(`${this.name} ended by itself (${signal ?? `status ${status}`}): ${this.#lines.join(' | ')}`);
+      if (this.#worked)
+        this.falls.push(`${this.name} ended by itself (${signal ?? `status ${status}`}): ${this.#lines.join(' | ')}`);
       setTimeout(() => {
         if (this.#wanted && this.#child === child) this.start();
       }, startAgainAfterMs);

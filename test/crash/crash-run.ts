@@ -129,13 +129,15 @@ async function strikeAll(striking: Striking): Promise<{ kills: number; sendersKi
   while (sum.kills < kills) {
     // Everything about a fault is drawn before anything waits: the schedule depends on the seed alone.
     const fault = weighted(faults, chance);
+    // Some strike a process that is only starting.
+    const takesAim = chance.number() < 0.85;
     const gapMs = chance.between(100, longestGapMs);
     const moment = chance.number() < 0.6 ? chance.oneOf(momentNames) : undefined;
     const afterMs = chance.between(0, longestAfterMomentMs);
     const own = chance.branch();
     const strike = async (): Promise<void> => {
       await wait(gapMs);
-      await fault.aim();
+      if (takesAim) await fault.aim();
       const came = moment !== undefined && (await moments.next(moment, waitForMomentMs));
       if (came) await wait(afterMs);
       tell(`${fault.name}${came ? `, ${afterMs} ms after: ${moment}` : ''}`);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { applies, type Framework } from '#domain';
 import { localAccounts } from '../../apps/local/src/open-site.ts';
@@ -115,6 +116,14 @@ function peopleOf(slug: string, others: number) {
   return { addressee, copyList };
 }
 
+/** How the log knows a request: by account, resource, key and what was sent. */
+function keyInLog({ by, method, path, body, key }: Asked & { readonly by: string }): string {
+  const sent = createHash('sha256')
+    .update(JSON.stringify(body ?? null))
+    .digest('hex');
+  return `${by} ${method} ${path} ${key} ${sent}`;
+}
+
 interface Asked {
   readonly method: string;
   readonly path: string;
@@ -145,7 +154,7 @@ async function askUntilAnswered(
       const { status, text } = answer;
       moments.tell('act answered');
       return {
-        key: `${email} ${method} ${path} ${key}`,
+        key: keyInLog({ by: email, method, path, body, key }),
         what: `${method} ${path}`,
         accepted: status < 300,
         answer: `${status} ${text}`,

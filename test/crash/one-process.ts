@@ -1,8 +1,8 @@
+import { PostgresEventLog, PostgresKeyring } from '#event-log';
 import { join } from 'node:path';
-import { openDatabase, startEmbeddedPostgres } from '#platform';
-import { localAccounts } from '../../apps/local/src/open-site.ts';
+import { openDatabase, startEmbeddedPostgres, SystemClock } from '#platform';
+import { createLocalAccounts } from '../../apps/local/src/open-site.ts';
 import { migrateAll } from '../../apps/migrate/src/migrate-all.ts';
-import { createAccount } from '../../apps/web/src/index.ts';
 import { AppProcess } from './app-process.ts';
 import { aimForMs, longestDownMs, poolSize, quickTimes, type Backend } from './backend.ts';
 import { endAtOnce, serverIn } from './postgres-server.ts';
@@ -21,7 +21,9 @@ export async function startOneProcess(parts: {
   const { place } = first;
   const dataSource = await openDatabase(first.url);
   await migrateAll(dataSource);
-  for (const account of localAccounts) await createAccount(dataSource, account);
+  const clock = new SystemClock();
+  const keyring = new PostgresKeyring(dataSource, Buffer.from(parts.masterKey, 'hex'));
+  await createLocalAccounts({ dataSource, log: new PostgresEventLog(dataSource, keyring, clock), clock });
   await dataSource.destroy();
   await first.stop();
 

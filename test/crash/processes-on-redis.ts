@@ -1,7 +1,7 @@
+import { PostgresEventLog, PostgresKeyring } from '#event-log';
 import { join } from 'node:path';
-import { openDatabase } from '#platform';
-import { createAccount } from '../../apps/web/src/index.ts';
-import { localAccounts } from '../../apps/local/src/open-site.ts';
+import { openDatabase, SystemClock } from '#platform';
+import { createLocalAccounts } from '../../apps/local/src/open-site.ts';
 import { migrateAll } from '../../apps/migrate/src/migrate-all.ts';
 import { AppProcess } from './app-process.ts';
 import { aimForMs, longestDownMs, poolSize, quickTimes, type Backend, type Fault } from './backend.ts';
@@ -28,7 +28,9 @@ export async function startProcessesOnRedis(parts: {
   const redis = await RedisServer.start(parts.folder);
   const dataSource = await openDatabase(postgres.url);
   await migrateAll(dataSource);
-  for (const account of localAccounts) await createAccount(dataSource, account);
+  const clock = new SystemClock();
+  const keyring = new PostgresKeyring(dataSource, Buffer.from(parts.masterKey, 'hex'));
+  await createLocalAccounts({ dataSource, log: new PostgresEventLog(dataSource, keyring, clock), clock });
   await dataSource.destroy();
 
   const port = await freePort();
