@@ -5,6 +5,8 @@ export interface Sides {
   /** Gives the value of one round. */
   ours(): Promise<number>;
   yardstick(): Promise<number>;
+  /** Instead of a first round of both. */
+  warmUp?(): Promise<void>;
 }
 
 /** Rounds of both sides in turn, each side first in every other round, after one round of each that does not count. */
@@ -13,8 +15,11 @@ export async function interleaved(sides: Sides): Promise<{
   readonly yardstick: number;
   readonly rounds: { readonly ours: readonly number[]; readonly yardstick: readonly number[] };
 }> {
-  await sides.ours();
-  await sides.yardstick();
+  if (sides.warmUp) await sides.warmUp();
+  else {
+    await sides.ours();
+    await sides.yardstick();
+  }
   const ours: number[] = [];
   const yardstick: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
