@@ -9,18 +9,23 @@ export class Network {
   readonly port: number;
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
+  readonly #heed: (sent: Buffer) => void;
   #cut: Cut | undefined;
+  /** Connections that were turned away while it was cut. */
+  refused = 0;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, heed: (sent: Buffer) => void) {
     this.#server = server;
+    this.#heed = heed;
     this.port = (server.address() as AddressInfo).port;
   }
 
-  static async to(port: number): Promise<Network> {
+  /** @param heed is told what the process sends, after it has gone on to the server */
+  static async to(port: number, heed: (sent: Buffer) => void = () => undefined): Promise<Network> {
     const server = createServer({ allowHalfOpen: false });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const network = new Network(server);
+    const network = new Network(server, heed);
     server.on('connection', (socket) => network.#join(socket, port));
     return network;
   }
@@ -54,6 +59,7 @@ export class Network {
 
   #join(near: Socket, port: number): void {
     if (this.#cut === 'reset') {
+      this.refused += 1;
       near.resetAndDestroy();
       return;
     }
@@ -71,5 +77,6 @@ export class Network {
       });
       if (this.#cut === 'silence') from.pause();
     }
+    near.on('data', this.#heed);
   }
 }

@@ -65,8 +65,8 @@ export const localAccounts: readonly LocalAccount[] = (
 }));
 
 export async function createLocalAccounts(
-  { dataSource }: System,
+  { dataSource, log, clock }: Pick<System, 'dataSource' | 'log' | 'clock'>,
   accounts: readonly LocalAccount[] = localAccounts,
 ): Promise<void> {
-  for (const account of accounts) await createAccount(dataSource, account);
+  for (const account of accounts) await createAccount({ dataSource, eventLog: log, clock }, account);
 }

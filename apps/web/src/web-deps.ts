@@ -1,5 +1,5 @@
 import type { Framework } from '#domain';
-import type { EventLog } from '#event-log';
+import type { PostgresEventLog } from '#event-log';
 import type { RenderingStore } from '#letter';
 import type { Clock } from '#platform';
 import type { LoggerService } from '@nestjs/common';
@@ -10,7 +10,7 @@ import type { DataSource } from 'typeorm';
 /** Everything that the web application is given; it makes no connection of its own, and closes none. */
 export interface WebDeps {
   readonly dataSource: DataSource;
-  readonly eventLog: EventLog;
+  readonly eventLog: PostgresEventLog;
   /** The acts of the inspectorate. */
   readonly commandBus: CommandBus;
   /** The sealed bytes of letters. */

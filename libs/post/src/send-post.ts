@@ -103,7 +103,10 @@ export class PostSender {
       if (error instanceof NeverToBeSent) return this.#putToRest(item, 'failed', error.message);
       if (error instanceof NoMailServer) return this.#putOff(item, error.message, NO_SERVER_AT_MOST_MS, null);
       this.#warn('item put off', item.itemId, error);
-      return this.#putOff(item, 'Not tried: something failed on our side.', NO_SERVER_AT_MOST_MS, null);
+      // The database may have gone just as it noted the attempt. An item left so would become unknown, and this one is known.
+      return this.#untilRecorded(item, () =>
+        this.#putOff(item, 'Not tried: something failed on our side.', NO_SERVER_AT_MOST_MS, null),
+      );
     }
   }
 

@@ -23,6 +23,8 @@ export const subscriptions = {
   CopySent: ['timeline', 'copies'],
   CopyFailed: ['timeline', 'copies'],
   CopyHeld: ['timeline', 'copies'],
+  AccountAdded: [],
+  AccountChanged: [],
 } as const satisfies Record<EventType, readonly StreamQueueName[]>;
 
 const queuesByType: ReadonlyMap<string, readonly StreamQueueName[]> = new Map(Object.entries(subscriptions));

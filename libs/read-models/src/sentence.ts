@@ -1,9 +1,9 @@
-import { dateInWords, type DomainEvent } from '#domain';
+import { dateInWords, type DomainEvent, type OperationsEvent } from '#domain';
 
 const cases = (number: number): string => (number === 1 ? '1 case' : `${number} cases`);
 
 /** What happened, as a line of the timeline. Says case references, never anything personal of a case. */
-export function sentenceFor(event: DomainEvent): string {
+export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent>): string {
   switch (event.type) {
     case 'InspectionScheduled': {
       const { inspectedBody, fieldwork } = event.data;

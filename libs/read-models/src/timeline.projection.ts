@@ -1,16 +1,18 @@
 import type { DataSource } from 'typeorm';
-import { eventTypes, parseEvent, type DomainEvent } from '#domain';
+import { eventTypes, operationsEventTypes, parseEvent, type DomainEvent, type OperationsEvent } from '#domain';
 import { inspectionIdOf, type Projection } from './projection.ts';
 import { sentenceFor } from './sentence.ts';
+
+type Told = Exclude<DomainEvent, OperationsEvent>;
 
 /** One row for each event that touches an inspection, with a sentence for people. */
 export const timelineProjection: Projection = {
   name: 'timeline',
-  types: eventTypes,
+  types: eventTypes.filter((type) => !(operationsEventTypes as readonly string[]).includes(type)),
   tables: ['timeline'],
   async fold(events, { schema, manager }) {
     const rows = events.map((recorded) => {
-      const event = parseEvent<DomainEvent>(recorded);
+      const event = parseEvent<Told>(recorded);
       return { recorded, sentence: sentenceFor(event), inspectionId: inspectionOf(event, recorded.stream) };
     });
     await manager.query(
@@ -35,7 +37,7 @@ export const timelineProjection: Projection = {
 };
 
 /** A copy has a stream of its own and says in its events whose letter it is. */
-function inspectionOf(event: DomainEvent, stream: string): string {
+function inspectionOf(event: Told, stream: string): string {
   return 'mailbox' in event.data ? event.data.inspectionId : inspectionIdOf(stream);
 }
 

@@ -7,7 +7,8 @@ import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { Needs, Open } from './access.ts';
 import { newAccountFrom, rolesAmong } from './account-form.ts';
-import { accountChanges, changeAccount, createAccount, findAccount, listAccounts } from './account.ts';
+import { findAccount, listAccounts } from './account.ts';
+import { accountChanges, changeAccount, createAccount } from './change-accounts.ts';
 import { linkStands, useLink } from './first-administrator.ts';
 import { roles as allRoles, roleTitles, type Role } from './permissions.ts';
 
@@ -36,7 +37,7 @@ export class AccountsController {
     const chosen = rolesAmong(formList(body, 'roles'));
     try {
       const account = newAccountFrom(typed, chosen);
-      if (!(await createAccount(this.deps.dataSource, account, askingOf(request).by))) {
+      if (!(await createAccount(this.deps, account, askingOf(request).by))) {
         throw new FormFaults([{ text: 'There is an account with this address already.', href: '#email' }]);
       }
     } catch (error) {
@@ -71,7 +72,7 @@ export class AccountsController {
           { text: 'Another administrator has to take this from you, so that one always remains.', href: '#roles' },
         ]);
       }
-      await changeAccount(this.deps.dataSource, email, change, askingOf(request).by);
+      await changeAccount(this.deps, email, change, askingOf(request).by);
     } catch (error) {
       await this.showAccount(reply, email, whyNot(error));
       return;
@@ -97,9 +98,13 @@ export class AccountsController {
     const typed = formFields(body, fields);
     try {
       const account = newAccountFrom(typed, ['administrator']);
+      if ((await findAccount(this.deps.dataSource, account.email.trim())) !== undefined)
+        throw new FormFaults([
+          { text: 'There is an account with this address already; take another.', href: '#email' },
+        ]);
       if (!(await useLink(this.deps.dataSource, token)))
         throw new NotFound('This link has been used, or a later start has made another.');
-      await createAccount(this.deps.dataSource, account, account.email.toLowerCase());
+      await createAccount(this.deps, account, account.email.toLowerCase());
       await request.session.regenerate();
       request.session.email = account.email.toLowerCase();
     } catch (error) {
@@ -117,7 +122,7 @@ export class AccountsController {
     errors: readonly PageError[],
   ): Promise<void> {
     const { dataSource } = this.deps;
-    const [all, changes] = await Promise.all([listAccounts(dataSource), accountChanges(dataSource)]);
+    const [all, changes] = await Promise.all([listAccounts(dataSource), accountChanges(this.deps)]);
     const accounts = all.map((account) => ({
       ...account,
       titles: account.roles.map((role) => roleTitles[role]).join(', '),

@@ -34,22 +34,6 @@ export class CreateWebTables1764000000001 implements MigrationInterface {
         token_sha256 text not null,
         used_at timestamptz
       )`);
-    // What was changed about an account, by whom and when; written with the change, and never rewritten.
-    await runner.query(`
-      create table web.account_change (
-        change_id bigint generated always as identity primary key,
-        at timestamptz not null default now(),
-        by text not null,
-        email text not null,
-        roles text[] not null,
-        active boolean not null
-      )`);
-    await runner.query(`
-      create function web.refuse_rewriting() returns trigger language plpgsql as $$
-      begin raise exception 'a change of an account is never rewritten'; end $$`);
-    await runner.query(`
-      create trigger account_change_stands before update or delete on web.account_change
-      for each row execute function web.refuse_rewriting()`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

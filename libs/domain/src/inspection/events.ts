@@ -140,9 +140,26 @@ export type CopyHeld = Fact<'CopyHeld', Copy & { reply: string }>;
 
 export type CopyEvent = CopySent | CopyFailed | CopyHeld;
 
-export type DomainEvent = InspectionEvent | LetterEvent | CopyEvent;
+/* ── stream operations: what administrators did ─────────────────────────────────────────── */
+
+/** `inspector` is the name under which case readings know this person. */
+export type AccountAdded = Fact<
+  'AccountAdded',
+  { email: string; name: string; roles: readonly string[]; inspector: string }
+>;
+/** Roles as they are from now on; an account that is not active cannot sign in. */
+export type AccountChanged = Fact<'AccountChanged', { email: string; roles: readonly string[]; active: boolean }>;
+
+export type OperationsEvent = AccountAdded | AccountChanged;
+export const operationsEventTypes = [
+  'AccountAdded',
+  'AccountChanged',
+] as const satisfies readonly OperationsEvent['type'][];
+
+export type DomainEvent = InspectionEvent | LetterEvent | CopyEvent | OperationsEvent;
 export type EventType = DomainEvent['type'];
 
 export const inspectionStream = (inspectionId: string): string => `inspection-${inspectionId}`;
 export const letterStream = (inspectionId: string): string => `letter-${inspectionId}`;
+export const operationsStream = 'operations';
 export const copyStream = (itemId: string): string => `copy-${itemId}`;

@@ -32,6 +32,8 @@ export const schemaVersions = {
   CopySent: 1,
   CopyFailed: 1,
   CopyHeld: 1,
+  AccountAdded: 1,
+  AccountChanged: 1,
 } as const satisfies Record<EventType, number>;
 
 export const eventTypes = Object.keys(schemaVersions) as EventType[];

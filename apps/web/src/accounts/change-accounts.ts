@@ -1,0 +1,110 @@
+import { operationsStream, parseEvent, type AccountAdded, type AccountChanged, type OperationsEvent } from '#domain';
+import { VersionConflict, type PostgresEventLog } from '#event-log';
+import type { Clock } from '#platform';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { NewAccount } from './account.ts';
+import { hashPassword } from './password.ts';
+import type { Role } from './permissions.ts';
+
+/** What a change of an account is written with: its row, and the event in the same transaction. */
+export interface AccountsParts {
+  readonly dataSource: DataSource;
+  readonly eventLog: PostgresEventLog;
+  readonly clock: Clock;
+}
+
+/**
+ * Makes an account, or leaves the one that stands under this address as it is.
+ * @param by who makes it: an administrator's address, or whoever runs the process
+ * @returns true where it was made
+ */
+export async function createAccount(parts: AccountsParts, account: NewAccount, by = 'operator'): Promise<boolean> {
+  const email = account.email.trim().toLowerCase();
+  const name = account.name.trim();
+  const inspector = account.inspector ?? email;
+  const passwordHash = await hashPassword(account.password);
+  return recorded(parts, by, async (manager): Promise<AccountAdded | undefined> => {
+    const made: unknown[] = await manager.query(
+      `insert into web.account (email, name, roles, inspector, password_hash) values ($1, $2, $3, $4, $5)
+       on conflict (email) do nothing returning email`,
+      [email, name, [...account.roles], inspector, passwordHash],
+    );
+    return made.length === 0
+      ? undefined
+      : { type: 'AccountAdded', data: { email, name, roles: [...account.roles], inspector } };
+  });
+}
+
+/**
+ * Sets roles and whether the account may sign in.
+ * @returns false where there is no such account
+ */
+export function changeAccount(
+  parts: AccountsParts,
+  email: string,
+  { roles, active }: { readonly roles: readonly Role[]; readonly active: boolean },
+  by: string,
+): Promise<boolean> {
+  return recorded(parts, by, async (manager): Promise<AccountChanged | undefined> => {
+    // TypeORM gives the rows of an update and their number.
+    const [rows]: [unknown[], number] = await manager.query(
+      `update web.account set roles = $2, active = $3 where email = $1 returning email`,
+      [email, [...roles], active],
+    );
+    return rows.length === 0 ? undefined : { type: 'AccountChanged', data: { email, roles: [...roles], active } };
+  });
+}
+
+/** Two administrators seldom meet; more often than this they do not. */
+const attempts = 5;
+
+async function recorded(
+  { dataSource, eventLog, clock }: AccountsParts,
+  by: string,
+  write: (manager: EntityManager) => Promise<OperationsEvent | undefined>,
+): Promise<boolean> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const changed = await dataSource.transaction(async (manager) => {
+        const event = await write(manager);
+        if (event === undefined) return false;
+        const log = eventLog.within(manager);
+        const { head } = await log.load(operationsStream);
+        const { type, data } = event;
+        await log.append([
+          { stream: operationsStream, expected: head, events: [{ type, data, on: clock.today(), by }] },
+        ]);
+        return true;
+      });
+      if (changed) eventLog.wakeRelay();
+      return changed;
+    } catch (error) {
+      if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
+    }
+  }
+}
+
+/** How one account was added or changed. */
+export interface AccountChange {
+  readonly at: Date;
+  readonly by: string;
+  readonly email: string;
+  readonly roles: readonly string[];
+  readonly active: boolean;
+}
+
+const shownChanges = 100;
+
+/** Changes of accounts, the latest first. */
+export async function accountChanges({ eventLog }: AccountsParts): Promise<AccountChange[]> {
+  const { events } = await eventLog.load(operationsStream);
+  return events
+    .slice(-shownChanges)
+    .reverse()
+    .map((recorded) => {
+      const { type, data } = parseEvent<OperationsEvent>(recorded);
+      const { email, roles } = data;
+      const active = type === 'AccountAdded' || data.active;
+      return { at: recorded.recordedAt, by: recorded.by, email, roles, active };
+    });
+}
