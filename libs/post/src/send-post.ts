@@ -25,6 +25,8 @@ export interface SendingSettings {
 export interface SendingParts extends Recording {
   readonly settings: SendingSettings;
   readonly loadRendering: LoadRendering;
+  /** Leaves the post of every other inspection alone: an import must not send what is somebody else's to send. */
+  readonly onlyInspectionId?: string | undefined;
   /** Asks for another nudge once an item that was put off is due. */
   readonly nudgeLater: (itemId: string, delayMs: number) => Promise<void>;
 }
@@ -61,7 +63,13 @@ export class PostSender {
    */
   async sendItem(itemId: string): Promise<ItemState | null> {
     return this.#pool.withPlace(async (open) => {
-      const item = await claimItem(this.#parts.dataSource, itemId, this.#name, this.#leaseMs);
+      const item = await claimItem(
+        this.#parts.dataSource,
+        itemId,
+        this.#name,
+        this.#leaseMs,
+        this.#parts.onlyInspectionId ?? null,
+      );
       if (!item) return null;
       const settled = await this.#attempt(item, open);
       if (!settled) return null;
