@@ -26,7 +26,7 @@ Usage: npm run bench [-- --only NAME] [--scale NUMBER] [--json]
 
   --only NAME     one ratio; may be given several times
   --scale NUMBER  counts times this number, to see that everything runs: 0.01 says nothing about speed
-  --json          one object: { ratios, figures, machine }
+  --json          one object: { ratios, figures, machine, scale, failed }
 
 Ratios: ${ratios.map(({ name }) => name).join(', ')}.
 It needs redis-server on the PATH, nothing else running, and up to 20 minutes. The exit status is 0 where everything was
@@ -65,19 +65,29 @@ function sentenceOf(ratio: Ratio, figures: Figures): string {
 async function bench(chosen: readonly Ratio[], scale: number, json: boolean): Promise<void> {
   const services = await startServices();
   const figures: Record<string, Figures & { seconds: number }> = {};
+  const failed: Record<string, string> = {};
   try {
     for (const ratio of chosen) {
       const start = performance.now();
       if (json) process.stderr.write(`${ratio.name} …\n`);
-      const measured = await ratio.measure(scale, services);
-      figures[ratio.name] = { ...measured, seconds: Math.round((performance.now() - start) / 1000) };
-      if (!json) console.log(sentenceOf(ratio, measured));
+      try {
+        const measured = await ratio.measure(scale, services);
+        figures[ratio.name] = { ...measured, seconds: Math.round((performance.now() - start) / 1000) };
+        if (!json) console.log(sentenceOf(ratio, measured));
+      } catch (error) {
+        // The others are still worth having.
+        failed[ratio.name] = error instanceof Error ? error.message : String(error);
+        process.stderr.write(
+          `${ratio.name} was not measured: ${error instanceof Error ? error.stack : String(error)}\n`,
+        );
+        process.exitCode = 1;
+      }
     }
   } finally {
     await services.stop();
   }
   const byName = Object.fromEntries(Object.entries(figures).map(([name, measured]) => [name, ratioOf(measured)]));
-  if (json) console.log(JSON.stringify({ ratios: byName, figures, machine: services.machine, scale }, null, 2));
+  if (json) console.log(JSON.stringify({ ratios: byName, figures, machine: services.machine, scale, failed }, null, 2));
   else
     console.log(
       Object.entries(services.machine)
