@@ -42,10 +42,17 @@ export interface SystemOptions {
   readonly databaseFolder: string | null;
   /** Where the mail catcher keeps its messages; ignored with SMTP_URL. */
   readonly mailFolder: string;
+  /** The copies of this inspection alone are sent: what else is due in a shared database is for others to send. */
+  readonly sendsOnlyFor?: string;
 }
 
 /** Opens everything in order and ends it in reverse, also where the opening fails half-way. */
-export async function openSystem({ settings, databaseFolder, mailFolder }: SystemOptions): Promise<System> {
+export async function openSystem({
+  settings,
+  databaseFolder,
+  mailFolder,
+  sendsOnlyFor,
+}: SystemOptions): Promise<System> {
   const ends: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= endInReverse(ends));
@@ -74,6 +81,7 @@ export async function openSystem({ settings, databaseFolder, mailFolder }: Syste
     const queues = await openQueues({ databaseUrl, redisUrl: settings.redisUrl });
     ends.push(() => queues.close());
     const worker = await startWorker({
+      sendsOnlyFor,
       settings: { ...settings, smtpUrl },
       dataSource,
       log,

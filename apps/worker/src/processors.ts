@@ -10,6 +10,8 @@ import { project, projectionNames, projections } from '#read-models';
 import type { DataSource } from 'typeorm';
 
 export interface WorkerParts {
+  /** Sends the copies of this inspection alone; those of all if it is not given. */
+  readonly sendsOnlyFor?: string | undefined;
   readonly settings: Pick<
     Settings,
     'leaseSeconds' | 'smtpTimeoutSeconds' | 'postConnections' | 'backoffFirstMs' | 'sweepSeconds' | 'postFrom'
@@ -49,8 +51,17 @@ export function processorsOf(parts: WorkerParts, sender: PostSender): readonly P
 }
 
 /** The sender of this process, with as many connections as it may have items attempting at once. */
-export function senderOf({ settings, dataSource, log, clock, renderings, queues }: WorkerParts): PostSender {
+export function senderOf({
+  sendsOnlyFor,
+  settings,
+  dataSource,
+  log,
+  clock,
+  renderings,
+  queues,
+}: WorkerParts): PostSender {
   return new PostSender({
+    onlyInspectionId: sendsOnlyFor,
     dataSource,
     log,
     clock,

@@ -42,20 +42,24 @@ export async function openItems(manager: EntityManager, items: readonly NewItem[
   return opened;
 }
 
-/** Takes a due item for `sender`; of any number of senders one gets it. The lease counts on the database's clock. */
+/**
+ * Takes a due item for `sender`; of any number of senders one gets it. The lease counts on the database's clock.
+ * @param onlyInspectionId leaves the items of every other inspection to other senders; null takes any
+ */
 export async function claimItem(
   dataSource: DataSource,
   itemId: string,
   sender: string,
   leaseMs: number,
+  onlyInspectionId: string | null,
 ): Promise<PostItem | undefined> {
   const claimed = await dataSource.query<Updated>(
     `update post.item
         set state = 'claimed', attempt = attempt + 1, claimed_by = $2, lease_until = now() + $3 * interval '1 ms',
             changed_at = now()
-      where item_id = $1 and state = 'due' and due_at <= now()
+      where item_id = $1 and state = 'due' and due_at <= now() and ($4::text is null or inspection_id::text = $4)
       returning ${itemColumns}`,
-    [itemId, sender, leaseMs],
+    [itemId, sender, leaseMs, onlyInspectionId],
   );
   return itemsFrom(claimed[0])[0];
 }

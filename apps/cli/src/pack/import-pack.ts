@@ -35,10 +35,10 @@ export interface Imported {
 /** Tells a person what has just been done, in one sentence. */
 export type Tell = (sentence: string) => void;
 
-/** Whether this database already holds the inspection of the pack. */
+/** Whether this database holds the inspection of the pack, to its end; an import that was cut off is taken up again. */
 export async function alreadyImported(log: EventLog, pack: Pack): Promise<boolean> {
   const { state } = await loadInspection(log, inspectionIdOf(pack));
-  return state.stage !== 'unscheduled';
+  return state.stage === 'published';
 }
 
 /** Takes a pack through the same commands as a live inspection, each act on its own date. */
@@ -47,7 +47,13 @@ export async function importPack(
   { commandBus, log }: { readonly commandBus: CommandBus; readonly log: EventLog },
   tell: Tell,
 ): Promise<Imported> {
-  const on = (date: string, by: string = importer): Asking => ({ by, on: date, imported: true });
+  // Each act once, however often an import that was cut off is taken up again.
+  const on = (date: string, act: string, by: string = importer): Asking => ({
+    by,
+    on: date,
+    imported: true,
+    idempotencyKey: `pack ${inspectionIdOf(pack)} ${act}`,
+  });
   const { announcedOn, fieldwork, publicationDate, inspectedBody } = pack;
   const { inspectionId } = await commandBus.execute(
     new ScheduleInspection(
@@ -63,35 +69,37 @@ export async function importPack(
         sampleSize: pack.sampleSize,
         ...(pack.seed === null ? {} : { drawSeed: pack.seed }),
       },
-      on(announcedOn),
+      on(announcedOn, 'schedule'),
     ),
   );
   tell(`Scheduled ${inspectedBody.name}, fieldwork ${fieldwork.start} to ${fieldwork.end}.`);
-  await commandBus.execute(new SupplyReoffendingRecord(inspectionId, pack.reoffending, on(announcedOn)));
-  await commandBus.execute(new SupplyCaseload(inspectionId, pack.caseload, on(announcedOn)));
-  await commandBus.execute(new SupplyCopyList(inspectionId, pack.copyList, on(announcedOn)));
+  await commandBus.execute(
+    new SupplyReoffendingRecord(inspectionId, pack.reoffending, on(announcedOn, 'reoffending record')),
+  );
+  await commandBus.execute(new SupplyCaseload(inspectionId, pack.caseload, on(announcedOn, 'caseload')));
+  await commandBus.execute(new SupplyCopyList(inspectionId, pack.copyList, on(announcedOn, 'copy list')));
   tell(`Supplied a caseload of ${pack.caseload.length} cases and a copy list of ${pack.copyList.length} rows.`);
-  await commandBus.execute(new DrawSample(inspectionId, pack.sampleRefs, on(fieldwork.start)));
+  await commandBus.execute(new DrawSample(inspectionId, pack.sampleRefs, on(fieldwork.start, 'draw')));
   const { sampled, seed } = await drawnSample(log, inspectionId);
   tell(
     seed === null
       ? `Recorded the drawn sample of ${sampled.length} cases.`
       : `Drew ${sampled.length} cases with seed ${seed}.`,
   );
-  const leftAside = await read(pack, inspectionId, sampled, commandBus, on(fieldwork.end));
+  const leftAside = await read(pack, inspectionId, sampled, commandBus, (act, by) => on(fieldwork.end, act, by));
   tell(
     `Read ${sampled.length} of ${sampled.length} cases${leftAside > 0 ? `; ${leftAside} readings of cases not drawn are left aside` : ''}.`,
   );
   await commandBus.execute(
-    new RecordCaseManagerInterviews(inspectionId, pack.caseManagersInterviewed, on(fieldwork.end)),
+    new RecordCaseManagerInterviews(inspectionId, pack.caseManagersInterviewed, on(fieldwork.end, 'interviews')),
   );
-  await commandBus.execute(new FreezeTally(inspectionId, on(fieldwork.end)));
+  await commandBus.execute(new FreezeTally(inspectionId, on(fieldwork.end, 'freeze')));
   await commandBus.execute(
-    new DraftLetter(inspectionId, pack.letterSource, on(fieldwork.end, pack.leadInspector.email)),
+    new DraftLetter(inspectionId, pack.letterSource, on(fieldwork.end, 'draft', pack.leadInspector.email)),
   );
   tell(`Drafted the letter ${pack.letterSource === null ? "from the framework's template" : "from the pack's text"}.`);
-  await commandBus.execute(new ApproveReport(inspectionId, on(publicationDate, pack.signatory.email)));
-  await commandBus.execute(new PublishReport(inspectionId, on(publicationDate, pack.signatory.email)));
+  await commandBus.execute(new ApproveReport(inspectionId, on(publicationDate, 'approve', pack.signatory.email)));
+  await commandBus.execute(new PublishReport(inspectionId, on(publicationDate, 'publish', pack.signatory.email)));
   tell(`Approved and published the letter on ${publicationDate}.`);
   return { inspectionId, sampled, seed, leftAside };
 }
@@ -111,15 +119,17 @@ async function read(
   inspectionId: string,
   sampled: readonly string[],
   commandBus: CommandBus,
-  asking: Asking,
+  asking: (act: string, by?: string) => Asking,
 ): Promise<number> {
   const readings = new Map(pack.readings.map((reading) => [reading.caseRef, reading]));
   for (const caseRef of sampled) {
     const reading = readings.get(caseRef);
     if (reading === undefined)
       throw new Error(`The pack has no reading of sampled case ${caseRef}, though it was checked.`);
-    await commandBus.execute(new AssignCase(inspectionId, caseRef, reading.inspector, asking));
-    await commandBus.execute(new RecordCaseReading(inspectionId, reading, { ...asking, by: reading.inspector }));
+    await commandBus.execute(new AssignCase(inspectionId, caseRef, reading.inspector, asking(`assign ${caseRef}`)));
+    await commandBus.execute(
+      new RecordCaseReading(inspectionId, reading, asking(`read ${caseRef}`, reading.inspector)),
+    );
   }
   return pack.readings.length - sampled.length;
 }

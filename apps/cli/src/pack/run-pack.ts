@@ -4,7 +4,7 @@ import { openSystem } from '../../../local/src/open-system.ts';
 import type { System } from '../../../local/src/open-system.ts';
 import { loadSettings, SystemClock } from '#platform';
 import { replayEqual, tallyOf } from '#read-models';
-import { loadInspection } from '#commands';
+import { inspectionIdOf, loadInspection } from '#commands';
 import { alreadyImported, importPack } from './import-pack.ts';
 import type { Imported, Tell } from './import-pack.ts';
 import type { Pack } from './pack.ts';
@@ -30,7 +30,12 @@ export async function runPack(pack: Pack, { json, giveUpAfterSeconds }: RunOptio
     `${new SystemClock().now().toISOString().replaceAll(/[:.]/g, '-')}-${process.pid}`,
   );
   const tell: Tell = json ? progressOnStandardError() : (sentence) => process.stdout.write(`${sentence}\n`);
-  const system = await openSystem({ settings, databaseFolder: null, mailFolder: join(folder, 'mail') });
+  const system = await openSystem({
+    settings,
+    databaseFolder: null,
+    mailFolder: join(folder, 'mail'),
+    sendsOnlyFor: inspectionIdOf(pack),
+  });
   const interrupted = (): void => void system.stop().finally(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
