@@ -121,5 +121,15 @@ describeRefusals('refuses a pack with', [
     yaml('sample_size: 34', 'sample_size: 35'),
     ['inspection.yaml', 24, 'sample_size', '35'],
   ],
+  [
+    'two rates for one area',
+    {
+      'inspection.yaml': replacing(
+        '    - {area: Kensington and Chelsea, rate_percent: 47.2}',
+        '    - {area: Westminster, rate_percent: 47.2}',
+      ),
+    },
+    ['inspection.yaml', 35, 'reoffending.rates.area', 'Westminster'],
+  ],
   ['a seed that is none', { 'inspection.yaml': adding('seed: [1, 2]') }, ['inspection.yaml', 37, 'seed', '[1, 2]']],
 ]);

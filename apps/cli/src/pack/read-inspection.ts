@@ -213,8 +213,11 @@ function readReoffending(top: YamlSection, areas: readonly string[] | undefined)
 }
 
 function readRates(section: YamlSection, areas: readonly string[] | undefined): ReoffendingRecord['rates'] | undefined {
+  const seen = new Set<string>();
   const rates = section.sections('rates', ['area', 'rate_percent'])?.map((entry) => {
     const area = entry.text('area');
+    if (area !== undefined && seen.has(area)) entry.complain('area', `${area} has a rate already; keep one.`);
+    if (area !== undefined) seen.add(area);
     if (area !== undefined && areas !== undefined && !areas.includes(area))
       entry.complain(
         'area',

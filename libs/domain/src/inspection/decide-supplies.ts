@@ -37,6 +37,10 @@ function recordRefusals(state: Open, record: ReoffendingRecord): Refusal[] {
       sentence: `The figures were published in ${record.published}, so the cohort cannot end in ${record.cohort.to}.`,
     });
   }
+  const areas = record.rates.map(({ area }) => area);
+  for (const area of new Set(areas.filter((each, index) => areas.indexOf(each) < index))) {
+    refusals.push({ code: 'invalid_value', sentence: `${area} has more than one rate; a letter can state one.` });
+  }
   for (const { area } of record.rates) {
     if (!state.inspectedBody.areas.includes(area)) {
       refusals.push({ code: 'invalid_value', sentence: `${state.inspectedBody.shortName} has no area ${area}.` });

@@ -108,6 +108,10 @@ describe('The reoffending record', () => {
     const elsewhere = { ...record, rates: [{ area: 'South', ratePercent: 1 }] };
     given(scheduled).when({ type: 'SupplyReoffendingRecord', record: elsewhere }).thenRefused('invalid_value');
   });
+  it('refuses two rates for one area, of which the letter would state the first twice', () => {
+    const twice = { ...record, rates: [...record.rates, { area: 'North', ratePercent: 3.1 }] };
+    given(scheduled).when({ type: 'SupplyReoffendingRecord', record: twice }).thenRefused('invalid_value');
+  });
   it('refuses a rate above 100 per cent', () => {
     const tooMuch = { ...record, comparator: { name: 'England and Wales', ratePercent: 379 } };
     given(scheduled).when({ type: 'SupplyReoffendingRecord', record: tooMuch }).thenRefused('invalid_value');
