@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CommandBus } from '@nestjs/cqrs';
 import {
   ApproveReport,
@@ -41,6 +42,9 @@ export async function alreadyImported(log: EventLog, pack: Pack): Promise<boolea
   return state.stage === 'published';
 }
 
+/** So that a piece of the pack that was mended before the import is taken up again is supplied anew. */
+const digest = (piece: unknown): string => createHash('sha256').update(JSON.stringify(piece)).digest('hex');
+
 /** Takes a pack through the same commands as a live inspection, each act on its own date. */
 export async function importPack(
   pack: Pack,
@@ -74,10 +78,16 @@ export async function importPack(
   );
   tell(`Scheduled ${inspectedBody.name}, fieldwork ${fieldwork.start} to ${fieldwork.end}.`);
   await commandBus.execute(
-    new SupplyReoffendingRecord(inspectionId, pack.reoffending, on(announcedOn, 'reoffending record')),
+    new SupplyReoffendingRecord(
+      inspectionId,
+      pack.reoffending,
+      on(announcedOn, `reoffending record ${digest(pack.reoffending)}`),
+    ),
   );
   await commandBus.execute(new SupplyCaseload(inspectionId, pack.caseload, on(announcedOn, 'caseload')));
-  await commandBus.execute(new SupplyCopyList(inspectionId, pack.copyList, on(announcedOn, 'copy list')));
+  await commandBus.execute(
+    new SupplyCopyList(inspectionId, pack.copyList, on(announcedOn, `copy list ${digest(pack.copyList)}`)),
+  );
   tell(`Supplied a caseload of ${pack.caseload.length} cases and a copy list of ${pack.copyList.length} rows.`);
   await commandBus.execute(new DrawSample(inspectionId, pack.sampleRefs, on(fieldwork.start, 'draw')));
   const { sampled, seed } = await drawnSample(log, inspectionId);

@@ -4,7 +4,8 @@ import { openSystem } from '../../../local/src/open-system.ts';
 import type { System } from '../../../local/src/open-system.ts';
 import { loadSettings, SystemClock } from '#platform';
 import { replayEqual, tallyOf } from '#read-models';
-import { inspectionIdOf, loadInspection } from '#commands';
+import { inspectionIdOf, loadInspection, Refused } from '#commands';
+import type { Refusal } from '#domain';
 import { alreadyImported, importPack } from './import-pack.ts';
 import type { Imported, Tell } from './import-pack.ts';
 import type { Pack } from './pack.ts';
@@ -49,6 +50,10 @@ export async function runPack(pack: Pack, { json, giveUpAfterSeconds }: RunOptio
     const result = await resultOf(pack, imported, system, folder, dispatch);
     process.stdout.write(json ? toldAsJson(result) : toldAsLines(pack, result, system.mailFolder));
     return result.dispatch.unknown > 0 || dispatch.gaveUp ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    tellRefusals(error.refusals, json);
+    return 2;
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await system.stop();
@@ -109,6 +114,19 @@ async function keepLetter(
     await writeFile(kept[form], rendering.bytes);
   }
   return { edition, sha256: seals.renderings.pdf, ...kept };
+}
+
+/** What the rules refused although the files are sound, such as a letter that the fonts cannot print. */
+function tellRefusals(refusals: readonly Refusal[], json: boolean): void {
+  const faults = refusals.map(({ sentence }) => ({
+    file: null,
+    line: null,
+    column: null,
+    value: null,
+    says: sentence,
+  }));
+  if (json) process.stdout.write(`${JSON.stringify({ faults })}\n`);
+  else process.stderr.write(`${faults.map(({ says }) => says).join('\n')}\n`);
 }
 
 function refuseSecondImport({ inspectedBody, fieldwork }: Pack, json: boolean): void {
