@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { projectFile } from '#platform';
 
 const startAgainAfterMs = 300;
-/** SIGTERM promises an end within ten seconds. */
+/** SIGTERM promises an end within ten seconds; the rest is for a busy machine. */
 const stopWithinMs = 15_000;
 const keptLines = 12;
 

@@ -68,7 +68,7 @@ export async function runCrashes(
       faults: [
         ...reckoning.faults,
         ...backend.falls().map((fall) => `not asked for: ${fall}`),
-        ...unstopped.map((name) => `${name} did not end within ten seconds of SIGTERM`),
+        ...unstopped.map((name) => `${name} did not end within 15 seconds of SIGTERM`),
       ],
     };
   } finally {
