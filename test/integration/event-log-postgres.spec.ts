@@ -8,6 +8,7 @@ import {
   outboxDepth,
   PostgresEventLog,
   PostgresKeyring,
+  WrongMasterKey,
   takeFromOutbox,
   verifyChain,
 } from '#event-log';
@@ -179,6 +180,12 @@ describe('the chain in the database', () => {
       ['inspection-2', 2],
     ]);
     await tampered.stop();
+  });
+
+  it('says at start that the master key is another one, and takes the right one', async () => {
+    await keyring.keyToSeal('inspection-of-another-key');
+    await expect(new PostgresKeyring(database.dataSource, randomBytes(32)).check()).rejects.toThrow(WrongMasterKey);
+    await expect(new PostgresKeyring(database.dataSource, masterKey).check()).resolves.toBeUndefined();
   });
 
   it('stands when a key is destroyed, and keeps personal fields out of the open part', async () => {

@@ -140,7 +140,9 @@ needs('redis-server')('The West London pack on Postgres with Redis', () => {
     expect(first.status).toBe(0);
     const second = await runInspection(['pack', westLondon, '--json'], environment);
     expect(second.status).toBe(2);
-    expect(JSON.parse(second.stdout)).toMatchObject({ faults: [{ file: 'inspection.yaml', column: 'fieldwork' }] });
+    expect(JSON.parse(second.stdout)).toMatchObject({
+      faults: [{ file: 'inspection.yaml', line: 22, column: 'fieldwork' }],
+    });
   });
 });
 

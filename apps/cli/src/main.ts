@@ -2,7 +2,15 @@
 import { answer } from './command-line.ts';
 
 /** What an operator can mend: said by its message alone, where any other error shows where it arose. */
-const plainErrors = ['BadSettings', 'DatabaseUnreachable', 'DatabaseInUse', 'QueuesUnreachable', 'BadFramework'];
+const plainErrors = [
+  'BadSettings',
+  'DatabaseUnreachable',
+  'DatabaseInUse',
+  'QueuesUnreachable',
+  'BadFramework',
+  'WrongMasterKey',
+  'Refused',
+];
 
 try {
   process.exitCode = await answer(process.argv.slice(2));

@@ -1,10 +1,11 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
-import { BadSettings, DatabaseInUse, DatabaseUnreachable, loadSettings } from '#platform';
+import { BadSettings, DatabaseInUse, DatabaseUnreachable, loadSettings, stopOnSignal } from '#platform';
+import { WrongMasterKey } from '#event-log';
+import { QueuesUnreachable } from '#queues';
 import { firstAdministratorLink } from '../../web/src/index.ts';
 import { openSite } from './open-site.ts';
 import { keptDatabase, openSystem } from './open-system.ts';
-import { stopOnSignal } from './stop-on-signal.ts';
 
 async function start(): Promise<void> {
   const settings = loadSettings();
@@ -27,11 +28,15 @@ async function start(): Promise<void> {
   );
 }
 
+/** Their message says it all; a stack would only hide it. */
+const plainErrors = [BadSettings, DatabaseUnreachable, DatabaseInUse, QueuesUnreachable, WrongMasterKey];
+
 try {
   await start();
 } catch (error) {
-  const isPlain =
-    error instanceof BadSettings || error instanceof DatabaseUnreachable || error instanceof DatabaseInUse;
-  process.stderr.write(`${isPlain ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  const isPlain = plainErrors.some((plain) => error instanceof plain);
+  const says = error instanceof Error ? (isPlain ? error.message : error.stack) : String(error);
+  process.stderr.write(`${says}
+`);
   process.exit(1);
 }

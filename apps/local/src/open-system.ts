@@ -69,7 +69,9 @@ export async function openSystem({
     const dataSource = await openDatabase(databaseUrl, { applicationName: 'inspection' });
     ends.push(() => dataSource.destroy());
     await migrateAll(dataSource);
-    const log = new PostgresEventLog(dataSource, new PostgresKeyring(dataSource, masterKey()), clock);
+    const keyring = new PostgresKeyring(dataSource, masterKey());
+    await keyring.check();
+    const log = new PostgresEventLog(dataSource, keyring, clock);
     const renderings = new RenderingStore(dataSource);
     const frameworks = loadFrameworks();
     const acts = await NestFactory.createApplicationContext(

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { BadSettings, DatabaseUnreachable, JsonLogger, loadSettings, log } from '#platform';
+import { BadSettings, DatabaseUnreachable, JsonLogger, loadSettings, log, stopOnSignal } from '#platform';
 import { QueuesUnreachable } from '#queues';
 import { RelayModule } from './relay.module.ts';
 
@@ -20,7 +20,7 @@ async function start(): Promise<void> {
     logger: new JsonLogger(),
     abortOnError: false,
   });
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
+  stopOnSignal(() => app.close());
   log.info('relay started', { queues: settings.redisUrl === undefined ? 'postgres' : 'redis' });
 }
 

@@ -17,7 +17,9 @@ const bodyLimitBytes = 5 * 1024 * 1024;
 
 /** The web application, ready to listen: pages, API, sign-in, health. Closing it closes nothing that it was given. */
 export async function createWeb(deps: WebDeps): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ trustProxy: deps.trustProxy ?? false, bodyLimit: bodyLimitBytes });
+  // Hop 0 is who connects to us; a header that a visitor sends is never believed beyond our own proxies.
+  const trustProxy = (_address: string, hop: number): boolean => hop < (deps.trustProxy ?? 0);
+  const adapter = new FastifyAdapter({ trustProxy, bodyLimit: bodyLimitBytes });
   const app = await NestFactory.create<NestFastifyApplication>(WebModule.with(deps), adapter, {
     abortOnError: false,
     ...(deps.logger === undefined ? {} : { logger: deps.logger }),

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { CommandsModule } from '#commands';
-import { PostgresEventLog, PostgresKeyring } from '#event-log';
+import { PostgresEventLog, PostgresKeyring, WrongMasterKey } from '#event-log';
 import { loadFrameworks, RenderingStore } from '#letter';
 import {
   BadSettings,
@@ -10,9 +10,10 @@ import {
   loadSettings,
   log,
   openDatabase,
+  stopOnSignal,
   SystemClock,
 } from '#platform';
-import { openQueues } from '#queues';
+import { openQueues, QueuesUnreachable } from '#queues';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { firstAdministratorLink } from './accounts/first-administrator.ts';
@@ -42,7 +43,9 @@ async function start(): Promise<void> {
   const logger = new JsonLogger();
   const dataSource = await openDatabase(databaseUrl, { applicationName: 'web' });
   const clock = new SystemClock();
-  const eventLog = new PostgresEventLog(dataSource, new PostgresKeyring(dataSource, loadMasterKey(settings)), clock);
+  const keyring = new PostgresKeyring(dataSource, loadMasterKey(settings));
+  await keyring.check();
+  const eventLog = new PostgresEventLog(dataSource, keyring, clock);
   const renderings = new RenderingStore(dataSource);
   const frameworks = loadFrameworks();
   const acts = await NestFactory.createApplicationContext(
@@ -57,8 +60,7 @@ async function start(): Promise<void> {
     ...{ dataSource, eventLog, renderings, frameworks, clock, logger },
     commandBus: acts.get(CommandBus),
     boardQueues: queues.queues,
-    // In production a proxy that speaks TLS stands before every web process.
-    trustProxy: true,
+    trustProxy: settings.trustProxy,
   });
   await app.listen(port, host);
   log.info('web started', { host, port });
@@ -67,22 +69,16 @@ async function start(): Promise<void> {
   if (link !== undefined)
     process.stdout.write(`The first administrator makes an account at http://${host}:${port}${link}\n`);
 
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    void app
-      .close()
-      .then(() => acts.close())
-      .then(() => queues.close())
-      .then(() => dataSource.destroy())
-      .then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-  };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
+  stopOnSignal(async () => {
+    await app.close();
+    await acts.close();
+    await queues.close();
+    await dataSource.destroy();
+  });
 }
+
+/** Their message says it all; a stack would only hide it. */
+const plainErrors = [BadSettings, DatabaseUnreachable, QueuesUnreachable, WrongMasterKey];
 
 if (process.argv.includes('--help')) {
   process.stdout.write(help);
@@ -90,8 +86,10 @@ if (process.argv.includes('--help')) {
   try {
     await start();
   } catch (error) {
-    const isPlain = error instanceof BadSettings || error instanceof DatabaseUnreachable;
-    process.stderr.write(`${isPlain ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    const isPlain = plainErrors.some((plain) => error instanceof plain);
+    const says = error instanceof Error ? (isPlain ? error.message : error.stack) : String(error);
+    process.stderr.write(`${says}
+`);
     process.exit(1);
   }
 }

@@ -22,8 +22,8 @@ export interface WebDeps {
   /** The queues that the board shows to administrators. */
   readonly boardQueues?: readonly BoardQueue[];
   readonly logger?: LoggerService | false;
-  /** True behind a proxy that sets X-Forwarded-For and X-Forwarded-Proto. */
-  readonly trustProxy?: boolean;
+  /** How many proxies in front set X-Forwarded-For and X-Forwarded-Proto; none unless told. */
+  readonly trustProxy?: number;
 }
 
 /** A queue as the board shows it. */

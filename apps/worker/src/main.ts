@@ -1,6 +1,15 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { BadSettings, DatabaseUnreachable, JsonLogger, loadMasterKey, loadSettings, log } from '#platform';
+import {
+  BadSettings,
+  DatabaseUnreachable,
+  JsonLogger,
+  loadMasterKey,
+  loadSettings,
+  log,
+  stopOnSignal,
+} from '#platform';
+import { WrongMasterKey } from '#event-log';
 import { queueNames, QueuesUnreachable, type QueueName } from '#queues';
 import { BadArguments, whichQueues } from './which-queues.ts';
 import { WorkerModule } from './worker.module.ts';
@@ -32,12 +41,12 @@ async function start(queues: readonly QueueName[]): Promise<void> {
     }),
     { logger: new JsonLogger(), abortOnError: false },
   );
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
+  stopOnSignal(() => app.close());
   log.info('worker started', { empties: queues.join(','), on: settings.redisUrl === undefined ? 'postgres' : 'redis' });
 }
 
 /** Their message says it all; a stack would only hide it. */
-const plainErrors = [BadSettings, DatabaseUnreachable, QueuesUnreachable, BadArguments];
+const plainErrors = [BadSettings, DatabaseUnreachable, QueuesUnreachable, WrongMasterKey, BadArguments];
 
 if (process.argv.includes('--help')) {
   process.stdout.write(help);

@@ -48,8 +48,11 @@ export class WorkerModule {
         },
         {
           provide: EVENT_LOG,
-          useFactory: (dataSource: DataSource, clock: Clock) =>
-            new PostgresEventLog(dataSource, new PostgresKeyring(dataSource, masterKey), clock),
+          useFactory: async (dataSource: DataSource, clock: Clock) => {
+            const keyring = new PostgresKeyring(dataSource, masterKey);
+            await keyring.check();
+            return new PostgresEventLog(dataSource, keyring, clock);
+          },
           inject: [DataSource, Clock],
         },
         { provide: queuesToken, useFactory: () => openQueues(settings) },

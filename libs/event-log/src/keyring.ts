@@ -23,6 +23,14 @@ export class KeyDestroyed extends Error {
   }
 }
 
+/** The keys in the database were wrapped by another master key than this process was given. */
+export class WrongMasterKey extends Error {
+  constructor(scope: string, cause: unknown) {
+    super(`The key of ${scope} was wrapped by another master key: check MASTER_KEY or MASTER_KEY_FILE.`, { cause });
+    this.name = 'WrongMasterKey';
+  }
+}
+
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -77,6 +85,17 @@ export class PostgresKeyring implements Keyring {
     return new Map(rows.flatMap(({ scope, wrapped }) => (wrapped ? [[scope, this.#unwrap(scope, wrapped)]] : [])));
   }
 
+  /**
+   * Tries the master key on one key, so that a process with the wrong one ends at its start and not at its first event.
+   * @throws WrongMasterKey
+   */
+  async check(): Promise<void> {
+    const [one]: { scope: string; wrapped: Buffer }[] = await this.#dataSource.query(
+      'select scope, wrapped from keys.scope_key where wrapped is not null limit 1',
+    );
+    if (one !== undefined) this.#unwrap(one.scope, one.wrapped);
+  }
+
   async destroy(scope: string, within?: EntityManager): Promise<void> {
     // The row stays: a scope whose key was destroyed must not quietly get a new one.
     await (within ?? this.#dataSource.manager).query(
@@ -94,9 +113,7 @@ export class PostgresKeyring implements Keyring {
     try {
       return decrypt(this.#masterKey, wrapped, scope);
     } catch (cause) {
-      throw new Error(`The key of ${scope} was wrapped by another master key: check MASTER_KEY or MASTER_KEY_FILE.`, {
-        cause,
-      });
+      throw new WrongMasterKey(scope, cause);
     }
   }
 }

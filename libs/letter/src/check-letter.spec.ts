@@ -35,6 +35,13 @@ describe('the check of a letter', () => {
     ).toEqual([]);
   });
 
+  it.each(['{% $body.nme %}', '{% foo /%}', '{% note %}'])('names every fault of a letter that also has %s', (slip) => {
+    const found = places(`We saw 34 cases ${slip} {% figure of="harm.foo" /%} {% figure of="harm.plan" form="x" /%}`);
+    expect(found.map((each) => each.replace(/^\S+ /, ''))).toEqual(
+      expect.arrayContaining(['34', slip, 'harm.foo', 'x']),
+    );
+  });
+
   it('names line, column and value of a typed number, after tags and across lines', () => {
     expect(places('All {% figure of="sample" /%} cases\nand 34 more.\n\n- **97%** of them')).toEqual([
       '2:5 34',
@@ -99,6 +106,7 @@ describe('the check of a letter', () => {
   it('gives every fault in the order of the source', () => {
     expect(places('In 3 of {% figure of="x.y" /%}\n\nand {% $nobody %} with seventeen')).toEqual([
       '1:4 3',
+      '1:9 x.y',
       '3:5 {% $nobody %}',
       '3:24 seventeen',
     ]);

@@ -5,7 +5,15 @@ const tagNames = ['figure', 'literal', 'note', 'letter-head', 'copy-list'] as co
 /** Tags that stand around text. */
 const paired = ['literal', 'note'];
 
-/** Tags that are broken, unknown or never ended, and unknown variables. */
+/** Variables that no letter has; the rest of the letter can be read beside them. */
+export function checkVariables(source: string, tags: readonly SourceTag[]): readonly LetterFault[] {
+  const says = (name: string) => `"$${name}" is unknown; there are ${Object.keys(letterVariables).join(', ')}.`;
+  return tags
+    .filter(({ kind, name }) => kind === 'variable' && !(name in letterVariables))
+    .map((tag) => ({ ...placeOf(source, tag.start), value: tag.raw, says: says(tag.name) }));
+}
+
+/** Tags that are broken, unknown or never ended. */
 export function checkTags(source: string, tags: readonly SourceTag[]): readonly LetterFault[] {
   const faults: LetterFault[] = [];
   const open: SourceTag[] = [];
@@ -19,8 +27,6 @@ export function checkTags(source: string, tags: readonly SourceTag[]): readonly 
         fault(tag, 'This is no tag that a letter knows.');
         break;
       case 'variable':
-        if (!(tag.name in letterVariables))
-          fault(tag, `"$${tag.name}" is unknown; there are ${Object.keys(letterVariables).join(', ')}.`);
         break;
       case 'opening': {
         const closesItself = /\/\s*%\}$/.test(tag.raw);

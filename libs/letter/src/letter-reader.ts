@@ -187,8 +187,8 @@ export class LetterReader {
     if (typeof content === 'string') return { kind: 'text', text: content };
     const path = content && typeof content === 'object' && 'path' in content ? content.path : undefined;
     const name = Array.isArray(path) ? path.join('.') : '';
+    // An unknown one has its fault from the scan of the tags.
     const say = letterVariables[name];
-    if (!say) this.#fault(node, 'This is no variable that a letter knows.');
     const text: Inline = { kind: 'text', text: say && this.#facts ? say(this.#facts, this.#framework) : '' };
     return mailboxVariables.includes(name)
       ? { kind: 'link', href: `mailto:${encodeURI(text.text)}`, of: [text] }

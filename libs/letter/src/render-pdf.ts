@@ -6,9 +6,12 @@ import type { LetterModel } from './letter-model.ts';
 
 /** A letter that cannot be set as PDF/UA, with what the typesetter says of it. */
 export class CannotPrint extends Error {
-  constructor(reason: string, options?: ErrorOptions) {
+  /** Pieces of text for which no font has a glyph; none where there is another reason. */
+  readonly lacking: readonly string[];
+  constructor(reason: string, lacking: readonly string[], options?: ErrorOptions) {
     super(`The letter cannot be printed: ${reason}`, options);
     this.name = 'CannotPrint';
+    this.lacking = lacking;
   }
 }
 
@@ -61,15 +64,20 @@ export function renderPdf(model: LetterModel, edition: number, publicationDate: 
       { pdfStandard: 'ua-1', creationTimestamp: Date.parse(`${publicationDate}T00:00:00Z`) / 1000 },
     );
   } catch (error) {
-    throw new CannotPrint(reasonOf(error), { cause: error });
+    const lacking = textWithoutGlyphs(error);
+    const reason = lacking.length > 0 ? `the fonts lack ${lacking.join(' ')}.` : reasonOf(error);
+    throw new CannotPrint(reason, lacking, { cause: error });
   } finally {
     typst.evictCache(10);
   }
 }
 
-function reasonOf(error: unknown): string {
-  const said = error instanceof Error ? error.message : String(error);
-  const missing = [...said.matchAll(/the text `\\?"(.*?)\\?"` could not be displayed/g)].map(([, text]) => text ?? '');
-  if (missing.length > 0) return `the fonts lack ${[...new Set(missing)].join(' ')}.`;
-  return [...said.matchAll(/message: "(.*?)", trace/g)].map(([, message]) => message).join('; ') || said;
+const saidBy = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function textWithoutGlyphs(error: unknown): string[] {
+  const found = saidBy(error).matchAll(/the text `\\?"(.*?)\\?"` could not be displayed/g);
+  return [...new Set([...found].map(([, text]) => text ?? ''))];
 }
+
+const reasonOf = (error: unknown): string =>
+  [...saidBy(error).matchAll(/message: "(.*?)", trace/g)].map(([, message]) => message).join('; ') || saidBy(error);

@@ -5,3 +5,4 @@ export * from './log.ts';
 export * from './master-key.ts';
 export * from './project.ts';
 export * from './settings.ts';
+export * from './stop-on-signal.ts';

@@ -36,6 +36,7 @@ const environment = z.object({
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   MASTER_KEY: key.optional(),
   MASTER_KEY_FILE: z.string().optional(),
+  TRUST_PROXY: number(0, 10).default(0),
   SIGN_IN: z.enum(['local'], { error: 'knows only `local`' }).optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: number(0, 65_535).optional(),
@@ -61,6 +62,8 @@ export interface Settings {
   readonly masterKey: Buffer | undefined;
   readonly masterKeyFile: string | undefined;
   readonly signIn: 'local' | undefined;
+  /** Proxies in front whose word on the visitor's address counts; 0 believes no header. */
+  readonly trustProxy: number;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number | undefined;
@@ -104,6 +107,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     masterKey: data.MASTER_KEY,
     masterKeyFile: data.MASTER_KEY_FILE === undefined ? undefined : resolve(data.MASTER_KEY_FILE),
     signIn: data.SIGN_IN,
+    trustProxy: data.TRUST_PROXY,
     host: data.HOST,
     port: data.PORT,
     varFolder: resolve(data.VAR_FOLDER),

@@ -114,7 +114,9 @@ export interface ProgrammeEntry {
 }
 
 /** Inspections whose fieldwork starts in that year, by date. @param today ISO date: whether it is announced by now */
-export function programmeOf(dataSource: DataSource, year: number, today: string): Promise<ProgrammeEntry[]> {
+export async function programmeOf(dataSource: DataSource, year: number, today: string): Promise<ProgrammeEntry[]> {
+  // Beyond these, Postgres makes no date; and no inspection is there.
+  if (year < 1 || year > 9999) return [];
   return entries(
     dataSource,
     `where fieldwork_start between make_date($1, 1, 1) and make_date($1, 12, 31)`,

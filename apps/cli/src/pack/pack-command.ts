@@ -52,14 +52,16 @@ export async function run(args: readonly string[]): Promise<number> {
     checkLetter,
     freshSeed: randomBytes(16).toString('hex'),
   });
-  if ('faults' in read) {
+  const { printFaults } = await import('./print-faults.ts');
+  const faults = 'faults' in read ? read.faults : await printFaults(folder, read.pack, read.letterFacts);
+  if ('faults' in read || faults.length > 0) {
     const { faultsInWords } = await import('./pack-fault.ts');
-    if (json) console.log(JSON.stringify({ faults: read.faults }, null, 2));
-    else console.error(`${faultsInWords(folder, read.faults)}\n\nNothing was recorded or sent.`);
+    if (json) console.log(JSON.stringify({ faults }, null, 2));
+    else console.error(`${faultsInWords(folder, faults)}\n\nNothing was recorded or sent.`);
     return badUsage;
   }
   const { runPack } = await import('./run-pack.ts');
-  return runPack(read.pack, { json, giveUpAfterSeconds });
+  return runPack(read.pack, { folder, json, giveUpAfterSeconds });
 }
 
 function readSeconds(written: string): number {

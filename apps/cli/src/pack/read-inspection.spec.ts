@@ -122,6 +122,11 @@ describeRefusals('refuses a pack with', [
     ['inspection.yaml', 24, 'sample_size', '35'],
   ],
   [
+    'a bracket too many, which makes one fault and not one for each line after it',
+    { 'inspection.yaml': replacing('framework: sqs', 'framework: [sqs') },
+    ['inspection.yaml', 4, 1, 'inspected_body:'],
+  ],
+  [
     'two rates for one area',
     {
       'inspection.yaml': replacing(

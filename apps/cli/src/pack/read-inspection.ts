@@ -54,8 +54,10 @@ export function readInspection(
   const lines = new LineCounter();
   // The core schema has no dates, which would lose how they are written, and `no` stays a word in it.
   const document = parseDocument(source, { lineCounter: lines, schema: 'core' });
-  const broken = document.errors.some(({ code }) => code !== 'DUPLICATE_KEY');
-  for (const error of document.errors) {
+  const breaks = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
+  const broken = breaks.length > 0;
+  // What comes after the first break points at lines that are right.
+  for (const error of document.errors.filter((each) => !breaks.slice(1).includes(each))) {
     const { line, col } = lines.linePos(startOfFault(error, document));
     const value = source.split('\n')[line - 1]?.trim() ?? null;
     const says = error.code === 'DUPLICATE_KEY' ? 'This key stands there twice; keep one.' : inOneSentence(error);

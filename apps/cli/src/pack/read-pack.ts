@@ -37,7 +37,9 @@ export interface PackReadingParts {
   readonly freshSeed: string;
 }
 
-export type PackReadingResult = { readonly pack: Pack } | { readonly faults: readonly PackFault[] };
+export type PackReadingResult =
+  | { readonly pack: Pack; /** What its letter rests on. */ readonly letterFacts: LetterFacts }
+  | { readonly faults: readonly PackFault[] };
 
 /**
  * Reads and checks a whole pack: the pack, or every fault of it, in reading order. Touches nothing but the folder's files
@@ -73,9 +75,9 @@ export function readPack(folder: string, { frameworks, checkLetter, freshSeed }:
     : null;
   if (faults.length > 0) return { faults: inReadingOrder(faults) };
   const pack = assemble(inspection, caseload, sample, { seed, readings, copyList, letterSource });
-  if (pack === undefined)
+  if (pack === undefined || letterFacts === undefined)
     throw new Error(`${folder} has no fault and is not complete: a check of this program is missing.`);
-  return { pack };
+  return { pack, letterFacts };
 }
 
 const folderFault = (folder: string, says: string): PackFault => ({

@@ -1,19 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSystem } from '../../../local/src/open-system.ts';
 import type { System } from '../../../local/src/open-system.ts';
 import { loadSettings, SystemClock } from '#platform';
 import { replayEqual, tallyOf } from '#read-models';
-import { inspectionIdOf, loadInspection, Refused } from '#commands';
-import type { Refusal } from '#domain';
+import { inspectionIdOf, loadInspection } from '#commands';
 import { alreadyImported, importPack } from './import-pack.ts';
 import type { Imported, Tell } from './import-pack.ts';
 import type { Pack } from './pack.ts';
+import { faultsInWords, inspectionFile } from './pack-fault.ts';
+import type { PackFault } from './pack-fault.ts';
 import { toldAsJson, toldAsLines } from './tell-result.ts';
 import type { PackResult } from './tell-result.ts';
 import { untilAtRest } from './until-at-rest.ts';
 
 export interface RunOptions {
+  /** Where the pack lies. */
+  readonly folder: string;
   readonly json: boolean;
   readonly giveUpAfterSeconds: number;
 }
@@ -23,9 +27,9 @@ export interface RunOptions {
  * @returns the exit status: 0 when every copy is sent or was refused for good, 1 when one is unknown or was given up,
  * 2 when the database already holds the inspection
  */
-export async function runPack(pack: Pack, { json, giveUpAfterSeconds }: RunOptions): Promise<number> {
+export async function runPack(pack: Pack, { folder, json, giveUpAfterSeconds }: RunOptions): Promise<number> {
   const settings = loadSettings();
-  const folder = join(
+  const keptIn = join(
     settings.varFolder,
     'packs',
     `${new SystemClock().now().toISOString().replaceAll(/[:.]/g, '-')}-${process.pid}`,
@@ -34,26 +38,22 @@ export async function runPack(pack: Pack, { json, giveUpAfterSeconds }: RunOptio
   const system = await openSystem({
     settings,
     databaseFolder: null,
-    mailFolder: join(folder, 'mail'),
+    mailFolder: join(keptIn, 'mail'),
     sendsOnlyFor: inspectionIdOf(pack),
   });
   const interrupted = (): void => void system.stop().finally(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     if (await alreadyImported(system.log, pack)) {
-      refuseSecondImport(pack, json);
+      refuseSecondImport(pack, folder, json);
       return 2;
     }
     const imported = await importPack(pack, system, tell);
     const dispatch = await untilAtRest(system.dataSource, imported.inspectionId, giveUpAfterSeconds, tell);
     await system.untilCaughtUp();
-    const result = await resultOf(pack, imported, system, folder, dispatch);
+    const result = await resultOf(pack, imported, system, keptIn, dispatch);
     process.stdout.write(json ? toldAsJson(result) : toldAsLines(pack, result, system.mailFolder));
     return result.dispatch.unknown > 0 || dispatch.gaveUp ? 1 : 0;
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    tellRefusals(error.refusals, json);
-    return 2;
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await system.stop();
@@ -116,24 +116,15 @@ async function keepLetter(
   return { edition, sha256: seals.renderings.pdf, ...kept };
 }
 
-/** What the rules refused although the files are sound, such as a letter that the fonts cannot print. */
-function tellRefusals(refusals: readonly Refusal[], json: boolean): void {
-  const faults = refusals.map(({ sentence }) => ({
-    file: null,
-    line: null,
-    column: null,
-    value: null,
-    says: sentence,
-  }));
-  if (json) process.stdout.write(`${JSON.stringify({ faults })}\n`);
-  else process.stderr.write(`${faults.map(({ says }) => says).join('\n')}\n`);
-}
-
-function refuseSecondImport({ inspectedBody, fieldwork }: Pack, json: boolean): void {
+function refuseSecondImport({ inspectedBody, fieldwork }: Pack, folder: string, json: boolean): void {
   const says = `${inspectedBody.name} with fieldwork from ${fieldwork.start} to ${fieldwork.end} is already in this database; nothing was imported.`;
-  const faults = [{ file: 'inspection.yaml', line: null, column: 'fieldwork', value: fieldwork.start, says }];
+  const lines = readFileSync(join(folder, inspectionFile), 'utf8').split('\n');
+  const line = lines.findIndex((each) => /^["']?fieldwork["']?\s*:/.test(each)) + 1;
+  const faults: readonly PackFault[] = [
+    { file: inspectionFile, line: line > 0 ? line : null, column: 'fieldwork', value: fieldwork.start, says },
+  ];
   if (json) process.stdout.write(`${JSON.stringify({ faults })}\n`);
-  else process.stderr.write(`${says}\n`);
+  else process.stderr.write(`${faultsInWords(folder, faults)}\n`);
 }
 
 function progressOnStandardError(): Tell {

@@ -28,12 +28,12 @@ export async function untilAtRest(
   let lastNewsAt = performance.now();
   for (;;) {
     const { recipients, sent, failed, unknown, underWay } = await dispatchAtRest(dataSource, inspectionId);
-    if (recipients > 0 && underWay === 0) return { recipients, sent, failed, unknown, gaveUp: false };
     const now = sent + failed + unknown;
     if (now !== atRest) {
       atRest = now;
       lastNewsAt = performance.now();
       if (recipients > 0) tell(`Sent ${sent} of ${recipients} copies${failed > 0 ? `, ${failed} failed` : ''}.`);
+      if (recipients > 0 && underWay === 0) return { recipients, sent, failed, unknown, gaveUp: false };
     } else if (performance.now() - lastNewsAt > giveUpAfterSeconds * 1000) {
       tell(`Gave up: no copy came to rest in ${giveUpAfterSeconds} seconds.`);
       return { recipients, sent, failed: failed + underWay, unknown, gaveUp: true };

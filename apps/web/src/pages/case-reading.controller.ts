@@ -32,7 +32,7 @@ export class CaseReadingController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { file, sampled } = await this.openCase(id, caseRef, whoAsks(request));
-    this.show(reply, file, sampled, { answers: sampled.judgements ?? {}, comments: {}, reason: '' }, []);
+    this.show(reply, file, sampled, { answers: sampled.judgements ?? {}, comments: sampled.comments, reason: '' }, []);
   }
 
   @Post()

@@ -1,4 +1,4 @@
-import { copyListFaults } from '../copy-list/copy-list.ts';
+import { copyListRefusals } from '../copy-list/copy-list.ts';
 import type { Framework } from '../framework/framework.ts';
 import type { Case } from './case.ts';
 import { isDate, isMonth } from './dates.ts';
@@ -72,12 +72,6 @@ export function supplyCopyList(state: Open, entries: readonly CopyListEntry[]): 
     { type: 'CopyListSupplied', data: { entries } },
   ]);
 }
-
-const copyListRefusals = (entries: readonly CopyListEntry[]): Refusal[] =>
-  copyListFaults(entries).map(({ code, entry, sentence }) => ({
-    code,
-    sentence: entry === null ? sentence : `Row ${entry + 1} of the copy list: ${sentence}`,
-  }));
 
 export function supplyCaseload(
   state: Open,

@@ -210,6 +210,11 @@ describe('Reading', () => {
       )
       .thenRefused('criterion_unknown', 'criterion_unanswered');
   });
+  it('keeps the comments of the reading that stands', () => {
+    const read = bothRead[0] as Extract<InspectionEvent, { type: 'CaseRead' }>;
+    const state = fold([...readyToRead, { ...read, sealed: { comments: { 'work.review': 'None was due.' } } }]);
+    expect('sample' in state && state.sample.get('T-1')?.comments).toEqual({ 'work.review': 'None was due.' });
+  });
   it('amends a reading with a reason, and only one that was made', () => {
     const amended = {
       caseRef: 'T-1',

@@ -35,6 +35,8 @@ export interface SampledCase {
   readonly caseRef: string;
   readonly inspector: string | null;
   readonly judgements: Judgements | null;
+  /** Criterion id → comment of the reading that stands; none once the key of the inspection is destroyed. */
+  readonly comments: Readonly<Record<string, string>>;
   /** Version of the last event that touched this case: what `If-Match` is compared with. */
   readonly version: number;
 }
@@ -102,7 +104,7 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
         sample: new Map(
           event.data.caseRefs.map((caseRef) => [
             caseRef,
-            { caseRef, inspector: null, judgements: null, version: event.version },
+            { caseRef, inspector: null, judgements: null, comments: {}, version: event.version },
           ]),
         ),
       };
@@ -110,7 +112,11 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
       return withCase(state, event.data.caseRef, { inspector: event.data.inspector, version: event.version });
     case 'CaseRead':
     case 'CaseReadingAmended':
-      return withCase(state, event.data.caseRef, { judgements: event.data.judgements, version: event.version });
+      return withCase(state, event.data.caseRef, {
+        judgements: event.data.judgements,
+        comments: event.sealed?.comments ?? {},
+        version: event.version,
+      });
     case 'TallyFrozen':
       return { ...drawn(state, event), stage: 'tally_frozen', tally: event.data.tally };
     case 'TallyReopened':

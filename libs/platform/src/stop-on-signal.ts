@@ -1,4 +1,4 @@
-/** The last promise of an operator's patience: whatever still hangs after this is left to the operating system. */
+/** Operators are promised an end within this: whatever still hangs then is left to the operating system. */
 const patienceMs = 10_000;
 
 let stop: () => Promise<void> = () => Promise.resolve();
