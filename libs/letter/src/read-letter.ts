@@ -39,6 +39,13 @@ export function readLetter(
   return { model, faults: faults.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
+/** What can be said of a letter whose framework is not known: its tags, its variables and its typed numbers. */
+export function checkLetterAlone(source: string): readonly LetterFault[] {
+  const tags = scanTags(source);
+  const faults = [...checkTags(source, tags), ...checkVariables(source, tags), ...findTypedNumbers(source)];
+  return faults.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
 /** Each figure for itself, where the letter around them cannot be read: one broken tag must not hide what else is wrong. */
 function checkFigures(
   source: string,

@@ -1,5 +1,5 @@
 import type { FigureUse, Framework, LetterFacts, LetterFault } from '#domain';
-import { readLetter } from './read-letter.ts';
+import { checkLetterAlone, readLetter } from './read-letter.ts';
 import { renderHtml, renderMailHtml } from './render-html.ts';
 import { renderPdf } from './render-pdf.ts';
 import { renderText } from './render-text.ts';
@@ -26,10 +26,14 @@ export class FaultyLetter extends Error {
 
 /**
  * Every fault of a letter in the order of its source: markup, unknown references, typed numbers; with facts also the
- * figures whose form would be untrue.
+ * figures whose form would be untrue. Without a framework, what needs none is still checked.
  */
-export function checkLetter(source: string, framework: Framework, facts?: LetterFacts): readonly LetterFault[] {
-  return readLetter(source, framework, facts).faults;
+export function checkLetter(
+  source: string,
+  framework: Framework | undefined,
+  facts?: LetterFacts,
+): readonly LetterFault[] {
+  return framework === undefined ? checkLetterAlone(source) : readLetter(source, framework, facts).faults;
 }
 
 /**

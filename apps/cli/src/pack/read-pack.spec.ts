@@ -123,6 +123,19 @@ describe('reads', () => {
   });
 });
 
+test('a letter beside an unknown framework still has its typed number', () => {
+  const read = readAltered({
+    'inspection.yaml': replacing('framework: sqs', 'framework: sqz'),
+    'letter.md': () => '# Letter\n\nWe saw 34 cases.\n',
+  });
+  expect('faults' in read && read.faults.map(({ file, value }) => [file, value])).toEqual(
+    expect.arrayContaining([
+      ['inspection.yaml', 'sqz'],
+      ['letter.md', '34'],
+    ]),
+  );
+});
+
 describe('where the product is to draw', () => {
   const eligibleAlone = (text: string): string => {
     const drawn = new Set(westLondon.sampleRefs);

@@ -28,7 +28,11 @@ import { holds, readText } from './text-file.ts';
  * Every fault of a letter's Markdoc source. With facts its figures are said and checked too; without, only markup, typed
  * numbers and references.
  */
-export type CheckLetter = (source: string, framework: Framework, facts?: LetterFacts) => readonly LetterFault[];
+export type CheckLetter = (
+  source: string,
+  framework: Framework | undefined,
+  facts?: LetterFacts,
+) => readonly LetterFault[];
 
 export interface PackReadingParts {
   readonly frameworks: readonly Framework[];
@@ -98,8 +102,7 @@ function checkedLetter(
   if (source.trim() === '') {
     const says = 'The letter is empty; leave the file out to have it drafted from the template.';
     faults.push({ file: letterFile, line: null, column: null, value: null, says });
-  } else if (framework !== undefined)
-    faults.push(...checkLetter(source, framework, facts).map((fault) => ({ file: letterFile, ...fault })));
+  } else faults.push(...checkLetter(source, framework, facts).map((fault) => ({ file: letterFile, ...fault })));
   return source;
 }
 
