@@ -20,6 +20,7 @@ export * from './framework/in-force.ts';
 export * from './sampling/draw-sample.ts';
 export * from './sampling/canonical-caseload.ts';
 export * from './inspection/parse-event.ts';
+export * from './planning/index.ts';
 export * from './letter/dates-in-words.ts';
 export * from './letter/figure-reference.ts';
 export type * from './letter/letter-facts.ts';

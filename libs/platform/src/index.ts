@@ -1,3 +1,4 @@
+export * from './bank-holidays.ts';
 export * from './clock.ts';
 export * from './database.ts';
 export * from './embedded/start.ts';

@@ -4,6 +4,11 @@ import { streamQueueNames, type StreamQueueName } from './names.ts';
 /** The whole routing: which queues hear of an event. `open-dispatch` acts, all others only project. */
 export const subscriptions = {
   InspectionScheduled: ['programme', 'timeline'],
+  TeamAssigned: ['timeline'],
+  LimitsPassed: ['timeline'],
+  InspectionMoved: ['timeline'],
+  InspectionCancelled: ['timeline'],
+  InspectionAnnounced: ['timeline'],
   ReoffendingRecordSupplied: ['timeline'],
   CaseManagersInterviewed: ['timeline'],
   CaseloadSupplied: ['timeline'],
@@ -25,6 +30,17 @@ export const subscriptions = {
   CopyHeld: ['timeline', 'copies'],
   AccountAdded: [],
   AccountChanged: [],
+  VisitEntered: [],
+  VisitMoved: [],
+  VisitTakenOut: [],
+  LeaveEntered: [],
+  LeaveWithdrawn: [],
+  BodyEntered: [],
+  BodyChanged: [],
+  PositionTaken: [],
+  PositionLeft: [],
+  TieRecorded: [],
+  TieEnded: [],
 } as const satisfies Record<EventType, readonly StreamQueueName[]>;
 
 const queuesByType: ReadonlyMap<string, readonly StreamQueueName[]> = new Map(Object.entries(subscriptions));

@@ -1,14 +1,28 @@
-import { dateInWords, type DomainEvent, type OperationsEvent } from '#domain';
+import { dateInWords, type DomainEvent, type OperationsEvent, type PlanningEvent } from '#domain';
 
 const cases = (number: number): string => (number === 1 ? '1 case' : `${number} cases`);
 
 /** What happened, as a line of the timeline. Says case references, never anything personal of a case. */
-export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent>): string {
+export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent | PlanningEvent>): string {
   switch (event.type) {
     case 'InspectionScheduled': {
       const { inspectedBody, fieldwork } = event.data;
       return `Inspection of ${inspectedBody.name} scheduled: fieldwork from ${dateInWords(fieldwork.start)} to ${dateInWords(fieldwork.end)}.`;
     }
+    case 'TeamAssigned':
+      return event.data.team.length === 0
+        ? 'No inspector but the lead inspector is on the team.'
+        : `On the team: ${event.data.team.map(({ name }) => name).join(', ')}.`;
+    case 'LimitsPassed':
+      return `Limits passed: ${event.data.passed.map(({ sentence }) => sentence).join(' ')} Reason: ${event.data.reason}`;
+    case 'InspectionMoved': {
+      const { fieldwork, reason } = event.data;
+      return `Moved: fieldwork from ${dateInWords(fieldwork.start)} to ${dateInWords(fieldwork.end)}. Reason: ${reason}`;
+    }
+    case 'InspectionCancelled':
+      return `Cancelled. Reason: ${event.data.reason}`;
+    case 'InspectionAnnounced':
+      return `Announced to ${event.data.to.map(({ name, position }) => `${name}, ${position}`).join('; ')}.`;
     case 'ReoffendingRecordSupplied':
       return `Reoffending record supplied: ${event.data.source}.`;
     case 'CaseManagersInterviewed':

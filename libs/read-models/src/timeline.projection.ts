@@ -1,14 +1,25 @@
 import type { DataSource } from 'typeorm';
-import { eventTypes, operationsEventTypes, parseEvent, type DomainEvent, type OperationsEvent } from '#domain';
+import {
+  eventTypes,
+  operationsEventTypes,
+  parseEvent,
+  planningEventTypes,
+  type DomainEvent,
+  type OperationsEvent,
+  type PlanningEvent,
+} from '#domain';
 import { inspectionIdOf, type Projection } from './projection.ts';
 import { sentenceFor } from './sentence.ts';
 
-type Told = Exclude<DomainEvent, OperationsEvent>;
+type Told = Exclude<DomainEvent, OperationsEvent | PlanningEvent>;
+
+/** What happens to no single inspection: accounts, the directory, the programme as a whole. */
+const untold: readonly string[] = [...operationsEventTypes, ...planningEventTypes];
 
 /** One row for each event that touches an inspection, with a sentence for people. */
 export const timelineProjection: Projection = {
   name: 'timeline',
-  types: eventTypes.filter((type) => !(operationsEventTypes as readonly string[]).includes(type)),
+  types: eventTypes.filter((type) => !untold.includes(type)),
   tables: ['timeline'],
   async fold(events, { schema, manager }) {
     const rows = events.map((recorded) => {

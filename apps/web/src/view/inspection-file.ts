@@ -27,6 +27,8 @@ export async function openInspection(deps: WebDeps, inspectionId: string): Promi
     loadInspection(deps.eventLog, inspectionId),
     loadLetter(deps.eventLog, inspectionId),
   ]);
+  if (state.stage === 'cancelled')
+    throw new NotFound(`The inspection of ${state.inspectedBody.name} has been cancelled: ${state.reason}`);
   if (state.stage === 'unscheduled') throw new NotFound('There is no inspection at this address.');
   const framework = findFramework(deps.frameworks, state.framework);
   if (framework === undefined) {

@@ -1,4 +1,5 @@
 import type { Case, Judgements } from './case.ts';
+import type { FrameworkRef } from '../framework/framework.ts';
 import type { Seals } from './events.ts';
 import type { CopyListEntry, InspectedBody, Person, PostHolder, ReoffendingRecord } from './people.ts';
 
@@ -16,9 +17,13 @@ export interface ScheduleInspection {
   /** Id alone: the version in force on the day of the announcement is pinned. */
   readonly framework: string;
   readonly inspectedBody: InspectedBody;
+  /** In the directory; absent for history and for a body outside it. */
+  readonly bodyId?: string | undefined;
   readonly addressee: PostHolder;
   readonly signatory: PostHolder;
   readonly leadInspector: Person;
+  /** The inspectors beside the lead inspector; none for history. */
+  readonly team?: readonly Person[] | undefined;
   readonly announcedOn: string;
   readonly fieldwork: { readonly start: string; readonly end: string };
   readonly publicationDate: string;
@@ -27,8 +32,22 @@ export interface ScheduleInspection {
   readonly drawSeedSha256: string;
 }
 
+/** New days for a visit, with every date that hangs on them. */
+export interface MoveInspection {
+  readonly fieldwork: { readonly start: string; readonly end: string };
+  readonly announcedOn: string;
+  readonly publicationDate: string;
+  /** The version in force on the new day of the announcement. */
+  readonly framework: FrameworkRef;
+  readonly reason: string;
+}
+
 export type InspectionCommand =
   | ({ readonly type: 'ScheduleInspection' } & ScheduleInspection)
+  | { readonly type: 'AssignTeam'; readonly team: readonly Person[] }
+  | ({ readonly type: 'MoveInspection' } & MoveInspection)
+  | { readonly type: 'CancelInspection'; readonly reason: string }
+  | { readonly type: 'AnnounceInspection'; readonly to: readonly PostHolder[] }
   | { readonly type: 'SupplyReoffendingRecord'; readonly record: ReoffendingRecord }
   | { readonly type: 'RecordCaseManagerInterviews'; readonly number: number }
   | { readonly type: 'SupplyCaseload'; readonly cases: readonly Case[]; readonly sha256: string }

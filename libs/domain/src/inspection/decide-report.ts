@@ -92,6 +92,7 @@ export function decideLetter(
   act: Act,
 ): { readonly ok: true; readonly events: LetterDecision } | Extract<Decision<never>, { ok: false }> {
   if (state.stage === 'unscheduled') return refuse('not_scheduled', 'This inspection has not been scheduled.');
+  if (state.stage === 'cancelled') return refuse('already_cancelled', 'This inspection has been cancelled.');
   if (state.stage === 'published')
     return refuse('already_published', 'The letter has been published and cannot be changed.');
   if (state.stage === 'scheduled')

@@ -5,6 +5,7 @@ import { dateInWords, isDate } from './dates.ts';
 import type { InspectionEvent } from './events.ts';
 import type { Inspection } from './inspection.ts';
 import { allOrRefusals, refuse } from './refusal.ts';
+import type { Person } from './people.ts';
 import type { Decision, Refusal } from './refusal.ts';
 
 export function schedule(
@@ -21,13 +22,21 @@ export function schedule(
   const { inspectionId, inspectedBody, addressee, signatory, leadInspector, announcedOn, fieldwork, publicationDate } =
     command;
   const { sampleSize, drawSeed, drawSeedSha256 } = command;
-  return allOrRefusals([...dateRefusals(command), ...peopleRefusals(command), ...bodyRefusals(command)], () => [
+  const { bodyId, team = [] } = command;
+  const refusals = [
+    ...dateRefusals(command),
+    ...peopleRefusals(command),
+    ...teamRefusals(leadInspector, team),
+    ...bodyRefusals(command),
+  ];
+  return allOrRefusals(refusals, () => [
     {
       type: 'InspectionScheduled',
       data: {
         inspectionId,
         framework: { id: framework.id, version: framework.version },
         inspectedBody,
+        ...(bodyId === undefined ? {} : { bodyId }),
         addressee,
         signatory,
         leadInspector,
@@ -39,10 +48,32 @@ export function schedule(
       },
       sealed: { drawSeed },
     },
+    ...(team.length === 0 ? [] : [{ type: 'TeamAssigned' as const, data: { team } }]),
   ]);
 }
 
-function dateRefusals({ announcedOn, fieldwork, publicationDate }: ScheduleInspection): Refusal[] {
+/** Who is on a team stands there once, with one mailbox, and is not the lead inspector. */
+export function teamRefusals(lead: Person, team: readonly Person[]): Refusal[] {
+  const mailboxes = [lead, ...team].map(({ email }) => email.trim().toLowerCase());
+  return team.flatMap(({ name, email }, index): Refusal[] => [
+    ...(name.trim() === ''
+      ? [{ code: 'blank_field' as const, sentence: 'An inspector of the team needs a name.' }]
+      : []),
+    ...(isOneMailbox(email)
+      ? []
+      : [{ code: 'not_one_mailbox' as const, sentence: `"${email}" of ${name} is not exactly one mailbox.` }]),
+    ...(mailboxes.indexOf(email.trim().toLowerCase()) <= index
+      ? [{ code: 'invalid_value' as const, sentence: `${name} is on the team twice, or leads it.` }]
+      : []),
+  ]);
+}
+
+/** What cannot be of the dates that hang on one another. */
+export function dateRefusals({
+  announcedOn,
+  fieldwork,
+  publicationDate,
+}: Pick<ScheduleInspection, 'announcedOn' | 'fieldwork' | 'publicationDate'>): Refusal[] {
   const dates = {
     'day of announcement': announcedOn,
     'start of fieldwork': fieldwork.start,

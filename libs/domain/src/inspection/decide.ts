@@ -4,6 +4,7 @@ import { supplyCaseload, supplyCopyList, supplyInterviews, supplyReoffending } f
 import { amendReading, assignCase, drawTheSample, recordReading } from './decide-sample.ts';
 import { freezeTally, publishReport, reopenTally } from './decide-report.ts';
 import { schedule } from './decide-schedule.ts';
+import { announceInspection, assignTeam, cancelInspection, moveInspection } from './decide-visit.ts';
 import type { InspectionEvent } from './events.ts';
 import type { Inspection } from './inspection.ts';
 import { refuse } from './refusal.ts';
@@ -21,12 +22,21 @@ export function decide(
 ): Decision<InspectionEvent> {
   if (command.type === 'ScheduleInspection') return schedule(state, command, framework);
   if (state.stage === 'unscheduled') return refuse('not_scheduled', 'This inspection has not been scheduled.');
+  if (state.stage === 'cancelled') return refuse('already_cancelled', 'This inspection has been cancelled.');
   if (state.stage === 'published') {
     return command.type === 'PublishReport'
       ? refuse('already_published', `Edition ${state.approval.edition} has already been published.`)
       : refuse('already_published', `The letter has been published, so nothing that it rests on can be changed.`);
   }
   switch (command.type) {
+    case 'AssignTeam':
+      return assignTeam(state, command.team);
+    case 'MoveInspection':
+      return moveInspection(state, command);
+    case 'CancelInspection':
+      return cancelInspection(state, command.reason);
+    case 'AnnounceInspection':
+      return announceInspection(state, command.to);
     case 'SupplyReoffendingRecord':
       return supplyReoffending(state, command.record);
     case 'RecordCaseManagerInterviews':

@@ -1,6 +1,7 @@
 import type { FrameworkRef } from '../framework/framework.ts';
 import type { CriterionTally } from '../tally/tally.ts';
 import type { Case, Judgements } from './case.ts';
+import type { PassedLimit, PlanningEvent } from '../planning/events.ts';
 import type { CopyListEntry, InspectedBody, Person, PostHolder, ReoffendingRecord } from './people.ts';
 
 /**
@@ -21,6 +22,8 @@ export type InspectionScheduled = Fact<
     inspectionId: string;
     framework: FrameworkRef;
     inspectedBody: InspectedBody;
+    /** In the directory; absent for history and for a body outside it. */
+    bodyId?: string;
     addressee: PostHolder;
     signatory: PostHolder;
     leadInspector: Person;
@@ -34,6 +37,27 @@ export type InspectionScheduled = Fact<
   },
   /** 128 random bits as hex. */
   { drawSeed: string }
+>;
+/** The inspectors beside the lead inspector, all of them. */
+export type TeamAssigned = Fact<'TeamAssigned', { team: readonly Person[] }>;
+/** Limits of the programme that were passed, each in the words that the planner read, and why. */
+export type LimitsPassed = Fact<'LimitsPassed', { passed: readonly PassedLimit[]; reason: string }>;
+/** All dates that hang on the visit, as they are from now on. */
+export type InspectionMoved = Fact<
+  'InspectionMoved',
+  {
+    fieldwork: { start: string; end: string };
+    announcedOn: string;
+    publicationDate: string;
+    framework: FrameworkRef;
+    reason: string;
+  }
+>;
+export type InspectionCancelled = Fact<'InspectionCancelled', { reason: string }>;
+/** From here on these people know; `fieldwork` is what they are told. */
+export type InspectionAnnounced = Fact<
+  'InspectionAnnounced',
+  { fieldwork: { start: string; end: string }; to: readonly PostHolder[] }
 >;
 export type ReoffendingRecordSupplied = Fact<'ReoffendingRecordSupplied', ReoffendingRecord>;
 export type CaseManagersInterviewed = Fact<'CaseManagersInterviewed', { number: number }>;
@@ -98,6 +122,11 @@ export interface Seals {
 
 export type InspectionEvent =
   | InspectionScheduled
+  | TeamAssigned
+  | LimitsPassed
+  | InspectionMoved
+  | InspectionCancelled
+  | InspectionAnnounced
   | ReoffendingRecordSupplied
   | CaseManagersInterviewed
   | CaseloadSupplied
@@ -156,7 +185,7 @@ export const operationsEventTypes = [
   'AccountChanged',
 ] as const satisfies readonly OperationsEvent['type'][];
 
-export type DomainEvent = InspectionEvent | LetterEvent | CopyEvent | OperationsEvent;
+export type DomainEvent = InspectionEvent | LetterEvent | CopyEvent | OperationsEvent | PlanningEvent;
 export type EventType = DomainEvent['type'];
 
 export const inspectionStream = (inspectionId: string): string => `inspection-${inspectionId}`;

@@ -1,7 +1,7 @@
 import type { FrameworkRef } from '../framework/framework.ts';
 import type { CriterionTally } from '../tally/tally.ts';
 import type { Case, Judgements } from './case.ts';
-import type { InspectionEvent, InspectionScheduled, Seals } from './events.ts';
+import type { InspectionAnnounced, InspectionEvent, InspectionScheduled, Seals } from './events.ts';
 import type { CopyListEntry, InspectedBody, Person, PostHolder, ReoffendingRecord } from './people.ts';
 
 /** What is known of every inspection from the day it is scheduled. */
@@ -9,10 +9,17 @@ interface Known {
   readonly inspectionId: string;
   readonly framework: FrameworkRef;
   readonly inspectedBody: InspectedBody;
+  /** Null for history and for a body outside the directory. */
+  readonly bodyId: string | null;
   readonly addressee: PostHolder;
   readonly signatory: PostHolder;
   readonly leadInspector: Person;
+  /** The inspectors beside the lead inspector. */
+  readonly team: readonly Person[];
+  /** The day that is planned for the announcement. */
   readonly announcedOn: string;
+  /** What was announced to whom; null before that, and for history. */
+  readonly announced: InspectionAnnounced['data'] | null;
   readonly fieldwork: { readonly start: string; readonly end: string };
   readonly publicationDate: string;
   /** How many cases the draw aims at; the sample says how many it found. */
@@ -64,8 +71,11 @@ export type TallyIsFrozen = WithTally & { readonly stage: 'tally_frozen' };
 export type Approved = WithTally & { readonly stage: 'approved'; readonly approval: Approval };
 export type Published = WithTally & { readonly stage: 'published'; readonly approval: Approval };
 
-export type Inspection = Unscheduled | Scheduled | SampleDrawn | TallyIsFrozen | Approved | Published;
-export type StartedInspection = Exclude<Inspection, Unscheduled>;
+/** Called off before anything of it was published. */
+export type Cancelled = Known & { readonly stage: 'cancelled'; readonly reason: string };
+
+export type Inspection = Unscheduled | Scheduled | SampleDrawn | TallyIsFrozen | Approved | Published | Cancelled;
+export type StartedInspection = Exclude<Inspection, Unscheduled | Cancelled>;
 export type InspectionWithTally = TallyIsFrozen | Approved | Published;
 
 export const unscheduled: Unscheduled = { stage: 'unscheduled' };
@@ -81,7 +91,21 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
   if (event.type === 'InspectionScheduled') return scheduledFrom(event);
   if (state.stage === 'unscheduled')
     throw new Error(`${event.type} (version ${event.version}) before InspectionScheduled.`);
+  if (state.stage === 'cancelled')
+    throw new Error(`${event.type} (version ${event.version}) after InspectionCancelled.`);
   switch (event.type) {
+    case 'TeamAssigned':
+      return { ...state, team: event.data.team };
+    case 'LimitsPassed':
+      return state;
+    case 'InspectionMoved': {
+      const { fieldwork, announcedOn, publicationDate, framework } = event.data;
+      return { ...state, fieldwork, announcedOn, publicationDate, framework };
+    }
+    case 'InspectionCancelled':
+      return { ...state, stage: 'cancelled', reason: event.data.reason };
+    case 'InspectionAnnounced':
+      return { ...state, announced: event.data };
     case 'ReoffendingRecordSupplied':
       return { ...state, reoffending: event.data };
     case 'CaseManagersInterviewed':
@@ -139,9 +163,12 @@ function scheduledFrom({ data, sealed }: InspectionScheduled): Scheduled {
     inspectionId: data.inspectionId,
     framework: data.framework,
     inspectedBody: data.inspectedBody,
+    bodyId: data.bodyId ?? null,
     addressee: data.addressee,
     signatory: data.signatory,
     leadInspector: data.leadInspector,
+    team: [],
+    announced: null,
     announcedOn: data.announcedOn,
     fieldwork: data.fieldwork,
     publicationDate: data.publicationDate,

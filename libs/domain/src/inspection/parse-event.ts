@@ -13,6 +13,11 @@ export interface StoredEvent {
 /** The newest schema version of each event type; an older one is lifted here to the shape of today. */
 export const schemaVersions = {
   InspectionScheduled: 1,
+  TeamAssigned: 1,
+  LimitsPassed: 1,
+  InspectionMoved: 1,
+  InspectionCancelled: 1,
+  InspectionAnnounced: 1,
   ReoffendingRecordSupplied: 1,
   CaseManagersInterviewed: 1,
   CaseloadSupplied: 1,
@@ -34,6 +39,17 @@ export const schemaVersions = {
   CopyHeld: 1,
   AccountAdded: 1,
   AccountChanged: 1,
+  VisitEntered: 1,
+  VisitMoved: 1,
+  VisitTakenOut: 1,
+  LeaveEntered: 1,
+  LeaveWithdrawn: 1,
+  BodyEntered: 1,
+  BodyChanged: 1,
+  PositionTaken: 1,
+  PositionLeft: 1,
+  TieRecorded: 1,
+  TieEnded: 1,
 } as const satisfies Record<EventType, number>;
 
 export const eventTypes = Object.keys(schemaVersions) as EventType[];

@@ -1,0 +1,57 @@
+import { teamRefusals, dateRefusals } from './decide-schedule.ts';
+import type { MoveInspection } from './command.ts';
+import { dateInWords } from './dates.ts';
+import type { InspectionEvent } from './events.ts';
+import type { StartedInspection } from './inspection.ts';
+import type { Person, PostHolder } from './people.ts';
+import { allOrRefusals, refuse } from './refusal.ts';
+import type { Decision } from './refusal.ts';
+
+/** The inspectors beside the lead inspector, all of them at once. */
+export const assignTeam = (state: StartedInspection, team: readonly Person[]): Decision<InspectionEvent> =>
+  allOrRefusals(teamRefusals(state.leadInspector, team), () => [{ type: 'TeamAssigned', data: { team } }]);
+
+/** A visit moves as long as no case has been read; a sample that has been drawn stands. */
+export function moveInspection(state: StartedInspection, command: MoveInspection): Decision<InspectionEvent> {
+  if (hasBegun(state)) {
+    return refuse(
+      'fieldwork_has_begun',
+      `Cases of ${state.inspectedBody.shortName} have been read: the visit can no longer be moved.`,
+    );
+  }
+  const { fieldwork, announcedOn, publicationDate, framework, reason } = command;
+  return allOrRefusals([...dateRefusals(command), ...blankReason(reason)], () => [
+    {
+      type: 'InspectionMoved',
+      data: {
+        fieldwork,
+        announcedOn,
+        publicationDate,
+        // What the sample was drawn for stays what binds it.
+        framework: state.stage === 'scheduled' ? framework : state.framework,
+        reason: reason.trim(),
+      },
+    },
+  ]);
+}
+
+/** An inspection can be called off until its letter is published. */
+export const cancelInspection = (_state: StartedInspection, reason: string): Decision<InspectionEvent> =>
+  allOrRefusals(blankReason(reason), () => [{ type: 'InspectionCancelled', data: { reason: reason.trim() } }]);
+
+/** Once: whoever was told hears of changes as changes. */
+export function announceInspection(state: StartedInspection, to: readonly PostHolder[]): Decision<InspectionEvent> {
+  if (state.announced !== null) {
+    return refuse(
+      'already_announced',
+      `The inspection of ${state.inspectedBody.shortName} from ${dateInWords(state.fieldwork.start)} has already been announced.`,
+    );
+  }
+  return { ok: true, events: [{ type: 'InspectionAnnounced', data: { fieldwork: state.fieldwork, to } }] };
+}
+
+const hasBegun = (state: StartedInspection): boolean =>
+  state.stage !== 'scheduled' && [...state.sample.values()].some(({ judgements }) => judgements !== null);
+
+const blankReason = (reason: string) =>
+  reason.trim() === '' ? [{ code: 'blank_field' as const, sentence: 'Say why, in words.' }] : [];

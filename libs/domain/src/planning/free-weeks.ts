@@ -1,0 +1,77 @@
+import { dateInWords } from '../inspection/dates.ts';
+import { announcementDate } from './announcement.ts';
+import type { Tie } from './body.ts';
+import { clashesOf, type ProposedVisit } from './clashes.ts';
+import { breachesOf, limitsInForce, type ProgrammeLimits } from './limits.ts';
+import type { Programme } from './programme.ts';
+import { addDays, mondayOf, overlap, weeksOf, yearOf, type BankHolidays, type Days } from './working-days.ts';
+
+/** A week in which the visit could be, on the same days of the week and as long, and why it is free. */
+export interface FreeWeek {
+  /** ISO date. */
+  readonly monday: string;
+  readonly fieldwork: Days;
+  readonly announcedOn: string;
+  readonly why: string;
+}
+
+/** Half a year either way: beyond that a planner looks at the programme, not at an offer. */
+const weeksLookedAt = 26;
+
+/**
+ * The free weeks nearest to the days asked for, nearest first. Free is a week that passes no limit, in which every
+ * inspector is there, and whose announcement is still to come.
+ * @param today ISO date
+ */
+export function nearestFreeWeeks(
+  visit: ProposedVisit,
+  programme: Programme,
+  limits: readonly ProgrammeLimits[],
+  holidays: BankHolidays,
+  ties: readonly Tie[],
+  { today, most = 4 }: { readonly today: string; readonly most?: number },
+): readonly FreeWeek[] {
+  const found: FreeWeek[] = [];
+  for (let distance = 1; distance <= weeksLookedAt && found.length < most; distance += 1) {
+    for (const weeks of [distance, -distance]) {
+      const fieldwork = {
+        start: addDays(visit.fieldwork.start, weeks * 7),
+        end: addDays(visit.fieldwork.end, weeks * 7),
+      };
+      const announcedOn = announcementDate(fieldwork.start, holidays);
+      if (announcedOn < today || found.length >= most) continue;
+      const moved = { ...visit, fieldwork };
+      if (breachesOf({ ...moved, announcedOn }, programme, limits, holidays).length > 0) continue;
+      if (clashesOf(moved, programme, ties).length > 0) continue;
+      found.push({
+        monday: mondayOf(fieldwork.start),
+        fieldwork,
+        announcedOn,
+        why: whyFree(moved, programme, limits, announcedOn),
+      });
+    }
+  }
+  return found;
+}
+
+function whyFree(
+  visit: ProposedVisit,
+  programme: Programme,
+  limits: readonly ProgrammeLimits[],
+  announcedOn: string,
+): string {
+  const { mostAWeek, mostAYear } = limitsInForce(limits, visit.fieldwork.start);
+  const others = [...programme.visits.values()].filter(({ inspectionId }) => inspectionId !== visit.inspectionId);
+  const weeks = weeksOf(visit.fieldwork).map((monday) => ({ start: monday, end: addDays(monday, 6) }));
+  const there = others.filter(({ fieldwork }) => weeks.some((week) => overlap(fieldwork, week)));
+  const year = yearOf(visit.fieldwork.start);
+  const inYear = others.filter(({ fieldwork }) => yearOf(fieldwork.start) === year).length;
+  const beside = there.length === 0 ? 'no other inspection' : there.map(({ bodyName }) => bodyName).join(' and ');
+  return [
+    'no bank holiday',
+    `${beside} that week, of at most ${mostAWeek}`,
+    `${inYear} of at most ${mostAYear} in ${year}`,
+    visit.inspectors.length === 1 ? 'the inspector is there' : `all ${visit.inspectors.length} inspectors are there`,
+    `announced on ${dateInWords(announcedOn)}`,
+  ].join('; ');
+}
