@@ -1,14 +1,17 @@
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import { describe } from '@jest/globals';
 
 /** What some tests need and a new machine may lack: any one of the names will do. */
 const programs = {
-  'redis-server': ['redis-server'],
+  // Which one, where a machine has several: TEST_REDIS_SERVER, a name on the PATH or an absolute path.
+  'redis-server': process.env['TEST_REDIS_SERVER']
+    ? [process.env['TEST_REDIS_SERVER']]
+    : ['redis-server', 'valkey-server'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   pdftotext: ['pdftotext'],
   'docker-compose': ['docker-compose'],
-} as const;
+} satisfies Record<string, readonly string[]>;
 export type Program = keyof typeof programs;
 
 function isExecutable(path: string): boolean {
@@ -23,7 +26,7 @@ function isExecutable(path: string): boolean {
 /** Absolute path of a program on the PATH, or undefined where the machine lacks it. */
 export function findProgram(program: Program): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return programs[program].flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+  return programs[program].flatMap((name) => folders.map((folder) => resolve(folder, name))).find(isExecutable);
 }
 
 /**
