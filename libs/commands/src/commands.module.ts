@@ -13,6 +13,12 @@ import { DraftLetterHandler } from './draft-letter.ts';
 import { DrawSampleHandler } from './draw-sample.ts';
 import { FreezeTallyHandler } from './freeze-tally.ts';
 import { InspectionActs } from './inspection-acts.ts';
+import { ActOnBodyHandler } from './act-on-body.ts';
+import { AssignTeamHandler } from './assign-team.ts';
+import { CancelInspectionHandler } from './cancel-inspection.ts';
+import { EnterLeaveHandler, WithdrawLeaveHandler } from './enter-leave.ts';
+import { MoveInspectionHandler } from './move-inspection.ts';
+import { PlanningActs } from './planning-acts.ts';
 import { PublishReportHandler } from './publish-report.ts';
 import { RecordCaseManagerInterviewsHandler } from './record-case-manager-interviews.ts';
 import { RecordCaseReadingHandler } from './record-case-reading.ts';
@@ -25,6 +31,12 @@ import { SupplyReoffendingRecordHandler } from './supply-reoffending-record.ts';
 
 const handlers = [
   ScheduleInspectionHandler,
+  MoveInspectionHandler,
+  CancelInspectionHandler,
+  AssignTeamHandler,
+  ActOnBodyHandler,
+  EnterLeaveHandler,
+  WithdrawLeaveHandler,
   SupplyReoffendingRecordHandler,
   RecordCaseManagerInterviewsHandler,
   SupplyCaseloadHandler,
@@ -53,13 +65,15 @@ export interface CommandsParts {
 @Module({})
 export class CommandsModule {
   static register({ log, frameworks, renderings, clock }: CommandsParts): DynamicModule {
+    const acts = new InspectionActs(log, frameworks, clock);
     return {
       module: CommandsModule,
       imports: [CqrsModule],
       providers: [
         { provide: EVENT_LOG, useValue: log },
         { provide: RenderingStore, useValue: renderings },
-        { provide: InspectionActs, useValue: new InspectionActs(log, frameworks, clock) },
+        { provide: InspectionActs, useValue: acts },
+        { provide: PlanningActs, useValue: new PlanningActs(log, acts) },
         ...handlers,
       ],
       exports: [CqrsModule, InspectionActs],

@@ -10,7 +10,7 @@ import type {
   Refusal,
 } from '#domain';
 import { VersionConflict } from '#event-log';
-import type { EventLog, NewEvent, StreamAppend } from '#event-log';
+import type { EventLog, NewEvent, RecordedEvent, StreamAppend } from '#event-log';
 import type { Clock } from '#platform';
 import { Refused, Stale } from './asking.ts';
 import type { Acted, Asking } from './asking.ts';
@@ -40,7 +40,7 @@ export class InspectionActs {
     command: InspectionCommand | ((state: Inspection) => Promise<InspectionCommand>),
     asking: Asking,
   ): Promise<Acted> {
-    return this.once(inspectionId, inspectionStream(inspectionId), asking, async () => {
+    const events = await this.once(asking, async () => {
       const { state, head } = await loadInspection(this.log, inspectionId);
       const made = typeof command === 'function' ? await command(state) : command;
       refuseStale(asking, versionSeen(state, made, head.version));
@@ -49,6 +49,7 @@ export class InspectionActs {
       const events = decision.events.map((event) => recordable(event, inspectionId, this.act(asking), asking));
       return [{ stream: inspectionStream(inspectionId), expected: head, events }];
     });
+    return answer(inspectionId, inspectionStream(inspectionId), events);
   }
 
   /**
@@ -60,7 +61,7 @@ export class InspectionActs {
     makeCommand: (state: Inspection, letter: Letter, letterVersion: number) => Promise<LetterCommand>,
     asking: Asking,
   ): Promise<Acted> {
-    return this.once(inspectionId, letterStream(inspectionId), asking, async () => {
+    const events = await this.once(asking, async () => {
       const [{ state, head }, { letter, head: letterHead }] = await Promise.all([
         loadInspection(this.log, inspectionId),
         loadLetter(this.log, inspectionId),
@@ -75,6 +76,7 @@ export class InspectionActs {
         { stream: letterStream(inspectionId), expected: letterHead, events: decision.events.letter.map(write) },
       ];
     });
+    return answer(inspectionId, letterStream(inspectionId), events);
   }
 
   /** The framework that binds this inspection. @throws Refused where this installation does not hold it */
@@ -90,59 +92,57 @@ export class InspectionActs {
 
   private frameworkFor(state: Inspection, command: InspectionCommand): Framework {
     if (command.type !== 'ScheduleInspection') return this.frameworkOf(state);
-    const framework = frameworkInForce(this.frameworks, command.framework, command.announcedOn);
+    return this.frameworkInForce(command.framework, command.announcedOn);
+  }
+
+  /** The version that binds an inspection announced on that ISO date. @throws Refused where there is none */
+  frameworkInForce(id: string, announcedOn: string): Framework {
+    const framework = frameworkInForce(this.frameworks, id, announcedOn);
     if (framework === undefined) {
-      const sentence = `No version of framework ${command.framework} is in force on ${command.announcedOn}.`;
+      const sentence = `No version of framework ${id} is in force on ${announcedOn}.`;
       throw new Refused([{ code: 'framework_unknown', sentence }]);
     }
     return framework;
   }
 
-  private act({ by, on, imported = false }: Asking): Act {
+  /** Who acts on which day: today's, but for history. */
+  act({ by, on, imported = false }: Asking): Act {
     return { by, on: imported && on !== undefined ? on : this.clock.today(), imported };
   }
 
-  /** A key that was used before is answered as it was then, whatever the rules would say now. */
-  private async once(
-    inspectionId: string,
-    actedOn: string,
-    asking: Asking,
-    prepare: () => Promise<StreamAppend[]>,
-  ): Promise<Acted> {
-    const before = await this.answeredBefore(inspectionId, actedOn, asking);
+  /**
+   * Appends what `prepare` decides. A key that was used before is answered as it was then, whatever the rules would say now.
+   * @returns the events of the act, those of its first time where it is repeated
+   * @throws VersionConflict after eight meetings with others, and whatever `prepare` throws
+   */
+  async once(asking: Asking, prepare: () => Promise<StreamAppend[]>): Promise<readonly RecordedEvent[]> {
+    const before = await this.answeredBefore(asking);
     if (before !== undefined) return before;
     try {
-      return await this.append(inspectionId, actedOn, asking, prepare);
+      return await this.append(asking, prepare);
     } catch (error) {
       // An act that is sent again while it is still being done for the first time would be refused because of itself.
-      const meanwhile = await this.answeredBefore(inspectionId, actedOn, asking);
+      const meanwhile = await this.answeredBefore(asking);
       if (meanwhile === undefined) throw error;
       return meanwhile;
     }
   }
 
-  private async answeredBefore(
-    inspectionId: string,
-    actedOn: string,
-    { idempotencyKey }: Asking,
-  ): Promise<Acted | undefined> {
+  private async answeredBefore({ idempotencyKey }: Asking): Promise<readonly RecordedEvent[] | undefined> {
     if (idempotencyKey === undefined) return undefined;
     const events = await this.log.findByIdempotencyKey(idempotencyKey);
-    return events.length > 0 ? answer(inspectionId, actedOn, events) : undefined;
+    return events.length > 0 ? events : undefined;
   }
 
   /** Appends what `prepare` decided, and decides anew where another act came first. */
   private async append(
-    inspectionId: string,
-    actedOn: string,
     { idempotencyKey }: Asking,
     prepare: () => Promise<StreamAppend[]>,
-  ): Promise<Acted> {
+  ): Promise<readonly RecordedEvent[]> {
     for (let attempt = 1; ; attempt += 1) {
       const appends = (await prepare()).filter(({ events }) => events.length > 0);
       try {
-        const events = await this.log.append(appends, idempotencyKey === undefined ? {} : { idempotencyKey });
-        return answer(inspectionId, actedOn, events);
+        return await this.log.append(appends, idempotencyKey === undefined ? {} : { idempotencyKey });
       } catch (error) {
         if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
       }
@@ -177,11 +177,13 @@ function caseTouchedBy(command: InspectionCommand): string | null {
   return null;
 }
 
-function refuseStale({ expectedVersion }: Asking, version: number): void {
+/** @throws Stale where the person saw another version than this */
+export function refuseStale({ expectedVersion }: Asking, version: number): void {
   if (expectedVersion !== undefined && expectedVersion !== version) throw new Stale(expectedVersion, version);
 }
 
-function recordable(event: DomainEvent, inspectionId: string, act: Act, { correlationId }: Asking): NewEvent {
+/** An event of ours as the log takes it; what is sealed goes under the key of its inspection. */
+export function recordable(event: DomainEvent, inspectionId: string, act: Act, { correlationId }: Asking): NewEvent {
   return {
     type: event.type,
     on: act.on,

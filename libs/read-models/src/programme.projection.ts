@@ -3,6 +3,8 @@ import {
   parseEvent,
   type ApprovalVoided,
   type CaseSampleDrawn,
+  type InspectionCancelled,
+  type InspectionMoved,
   type InspectionScheduled,
   type LetterDrafted,
   type ReportApproved,
@@ -12,13 +14,18 @@ import { inspectionIdOf, type Place, type Projection } from './projection.ts';
 import { stageOf, type Stage } from './stage.ts';
 
 type ProgrammeEvent =
-  InspectionScheduled | CaseSampleDrawn | LetterDrafted | ReportApproved | ApprovalVoided | ReportPublished;
+  | InspectionScheduled
+  | InspectionMoved
+  | InspectionCancelled
+  | CaseSampleDrawn | LetterDrafted | ReportApproved | ApprovalVoided | ReportPublished;
 
 /** One row for each inspection: what, where, when, and the days on which it passed from stage to stage. */
 export const programmeProjection: Projection = {
   name: 'programme',
   types: [
     'InspectionScheduled',
+    'InspectionMoved',
+    'InspectionCancelled',
     'CaseSampleDrawn',
     'LetterDrafted',
     'ReportApproved',
@@ -34,6 +41,20 @@ export const programmeProjection: Projection = {
       switch (event.type) {
         case 'InspectionScheduled':
           await schedule(place, event.data);
+          break;
+        case 'InspectionMoved': {
+          const { fieldwork, announcedOn, publicationDate, framework } = event.data;
+          await set({
+            fieldwork_start: fieldwork.start,
+            fieldwork_end: fieldwork.end,
+            announced_on: announcedOn,
+            publication_date: publicationDate,
+            framework_version: framework.version,
+          });
+          break;
+        }
+        case 'InspectionCancelled':
+          await takeOut(place, inspectionId);
           break;
         case 'CaseSampleDrawn':
           await set({ sample_drawn_on: recorded.on, sample_size: event.data.caseRefs.length });
@@ -77,6 +98,11 @@ async function schedule({ schema, manager }: Place, facts: InspectionScheduled['
       facts.sampleSize,
     ],
   );
+}
+
+/** A cancelled inspection stands on no programme; what happened to it stays on its timeline. */
+async function takeOut({ schema, manager }: Place, inspectionId: string): Promise<void> {
+  await manager.query(`delete from ${schema}.programme where inspection_id = $1`, [inspectionId]);
 }
 
 /** @param columns names of columns, which are this file's own, and their values */

@@ -1,12 +1,16 @@
 import type { Type } from '@nestjs/common';
+import { DirectoryApiController } from './directory.api.controller.ts';
 import { InspectionsApiController } from './inspections.api.controller.ts';
 import { LetterApiController } from './letter.api.controller.ts';
 import { ProgrammeApiController } from './programme.api.controller.ts';
 import { ReadingsApiController } from './readings.api.controller.ts';
+import { VisitsApiController } from './visits.api.controller.ts';
 
 export const apiControllers: Type[] = [
   ProgrammeApiController,
   InspectionsApiController,
+  VisitsApiController,
+  DirectoryApiController,
   ReadingsApiController,
   LetterApiController,
 ];

@@ -11,19 +11,24 @@ const ratePercent = z.number().min(0).max(100).multipleOf(0.1).describe('Per cen
 export const newInspection = z
   .object({
     framework: text(50).describe('Id, such as `sqs`; the version in force on the day of the announcement is taken'),
-    inspectedBody: z.object({
-      name: text(),
-      shortName: text(),
-      type: text(50),
-      nation: text(50),
-      areas: z.array(text()).min(1).max(50),
-    }),
-    addressee: postHolder,
+    bodyId: text(100).optional().describe('In the directory; what it says is taken unless it is given here'),
+    inspectedBody: z
+      .object({
+        name: text(),
+        shortName: text(),
+        type: text(50),
+        nation: text(50),
+        areas: z.array(text()).min(1).max(50),
+      })
+      .optional(),
+    addressee: postHolder.optional().describe('The head of service in the directory unless it is given'),
     signatory: postHolder,
     leadInspector: person,
-    announcedOn: z.iso.date(),
+    team: z.array(person).max(50).optional().describe('The inspectors beside the lead inspector'),
+    announcedOn: z.iso.date().optional().describe('Follows from fieldwork unless it is set'),
     fieldwork: z.object({ start: z.iso.date(), end: z.iso.date() }),
-    publicationDate: z.iso.date(),
+    publicationDate: z.iso.date().optional().describe('Six weeks after fieldwork unless it is set'),
+    passWith: text(2000).optional().describe('Why limits of the programme are passed'),
     sampleSize: z.number().int().min(1).max(2000),
   })
   .meta({ id: 'NewInspection' });

@@ -22,6 +22,8 @@ const ofWhatWasSaid: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'copy_list_without_yjb',
   'blank_field',
   'not_one_mailbox',
+  'body_unknown',
+  'notice_too_short',
 ]);
 
 /** HTTP status of a refusal. */

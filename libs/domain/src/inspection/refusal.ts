@@ -69,6 +69,7 @@ export const refusalCodes = [
   'position_taken',
   'tie_unknown',
   'leave_unknown',
+  'leave_known',
   'published_too_early',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -6,7 +6,7 @@ import type { LetterFacts } from './letter-facts.ts';
 export function letterFactsOf(
   state: Inspection,
 ): { readonly ok: true; readonly facts: LetterFacts } | { readonly ok: false; readonly refusals: readonly Refusal[] } {
-  if (state.stage === 'unscheduled' || state.stage === 'scheduled' || state.stage === 'sample_drawn') {
+  if (!('tally' in state)) {
     return refused([
       { code: 'tally_not_frozen', sentence: 'The tally has not been frozen; freeze it before the letter is drafted.' },
     ]);

@@ -1,0 +1,342 @@
+import {
+  announcementDate,
+  decide,
+  decideBody,
+  enterVisit,
+  holderOn,
+  bodyStream,
+  inspectionStream,
+  isDate,
+  positionTitles,
+  programmeStream,
+  programmeYearsOf,
+  addDays,
+  takeVisitOut,
+  together,
+  unscheduled,
+  yearOf,
+} from '#domain';
+import type {
+  BodyCommand,
+  Decision,
+  InspectionEvent,
+  LeaveEntered,
+  LeaveWithdrawn,
+  PlanningKnowledge,
+  PostHolder,
+  ProposedVisit,
+  Refusal,
+  ScheduleInspection,
+  StartedInspection,
+  ToProgramme,
+} from '#domain';
+import type { EventLog, RecordedEvent, StreamAppend, StreamHead } from '#event-log';
+import { Refused } from './asking.ts';
+import type { Acted, Asking } from './asking.ts';
+import { InspectionActs, recordable, refuseStale } from './inspection-acts.ts';
+import { loadInspection } from './load-inspection.ts';
+import {
+  holidaysAround,
+  loadBody,
+  loadProgramme,
+  loadProgrammeLimits,
+  type LoadedProgramme,
+} from './planning-knowledge.ts';
+
+/** A visit as a planner asks for it: what is left out follows from the rules and from the directory. */
+export type VisitRequest = Omit<
+  ScheduleInspection,
+  'inspectedBody' | 'addressee' | 'announcedOn' | 'publicationDate'
+> & {
+  readonly inspectedBody?: ScheduleInspection['inspectedBody'] | undefined;
+  readonly addressee?: PostHolder | undefined;
+  readonly announcedOn?: string | undefined;
+  readonly publicationDate?: string | undefined;
+  /** Why limits are passed; null where the planner has not asked to pass any. */
+  readonly passWith: string | null;
+};
+
+export interface MoveRequest {
+  readonly fieldwork: { readonly start: string; readonly end: string };
+  /** The days that follow from the rules unless they are set. */
+  readonly announcedOn?: string | undefined;
+  readonly publicationDate?: string | undefined;
+  readonly reason: string;
+  readonly passWith: string | null;
+}
+
+/** Six weeks, from the last day of fieldwork to the letter. */
+const publicationAfterDays = 42;
+
+/** Acts of planning: they touch the inspection and the programme of its year in one append, which guards both. */
+export class PlanningActs {
+  private readonly log: EventLog;
+  private readonly acts: InspectionActs;
+  private readonly limits = loadProgrammeLimits();
+
+  constructor(log: EventLog, acts: InspectionActs) {
+    this.log = log;
+    this.acts = acts;
+  }
+
+  /** @throws Refused with everything that stands against the visit, at once */
+  async schedule(request: VisitRequest, asking: Asking): Promise<Acted> {
+    const events = await this.acts.once(asking, async () => {
+      const command = await this.completed(request);
+      const act = this.acts.act(asking);
+      const framework = this.acts.frameworkInForce(command.framework, command.announcedOn);
+      const decision = decide(unscheduled, { ...command, type: 'ScheduleInspection' }, act, framework);
+      const datesStand = isDate(command.fieldwork.start) && command.fieldwork.start <= command.fieldwork.end;
+      if (!datesStand || !isDate(command.announcedOn)) throw new Refused(decision.ok ? [] : decision.refusals);
+      const programmes = await this.programmesOf(command.fieldwork);
+      const onProgramme = await this.entered(visitOf(command), command.announcedOn, programmes, request.passWith);
+      refuseAny([decision, onProgramme]);
+      const { inspectionId } = command;
+      return this.appends(inspectionId, nothingYet, decision, onProgramme, programmes, asking);
+    });
+    return actedOn(events);
+  }
+
+  /** @throws Refused, Stale */
+  async move(inspectionId: string, request: MoveRequest, asking: Asking): Promise<Acted> {
+    const events = await this.acts.once(asking, async () => {
+      const { state, head } = await this.standing(inspectionId, asking);
+      const { fieldwork, reason, passWith } = request;
+      const announcedOn =
+        state.announced === null ? (request.announcedOn ?? announcementOf(fieldwork.start)) : state.announcedOn;
+      const publicationDate = request.publicationDate ?? publicationOf(fieldwork.end);
+      const framework = this.acts.frameworkInForce(state.framework.id, announcedOn);
+      const decision = decide(
+        state,
+        { type: 'MoveInspection', fieldwork, announcedOn, publicationDate, framework, reason },
+        this.acts.act(asking),
+        framework,
+      );
+      if (!decision.ok && !isPlaceable(fieldwork)) throw new Refused(decision.refusals);
+      const programmes = await this.programmesOf(state.fieldwork, fieldwork);
+      const onProgramme = await this.entered(visitOf({ ...state, fieldwork }), announcedOn, programmes, passWith);
+      refuseAny([decision, onProgramme]);
+      return this.appends(inspectionId, head, decision, onProgramme, programmes, asking);
+    });
+    return actedOn(events);
+  }
+
+  /** @throws Refused, Stale */
+  async cancel(inspectionId: string, reason: string, asking: Asking): Promise<Acted> {
+    const events = await this.acts.once(asking, async () => {
+      const { state, head } = await this.standing(inspectionId, asking);
+      const decision = decide(
+        state,
+        { type: 'CancelInspection', reason },
+        this.acts.act(asking),
+        this.acts.frameworkOf(state),
+      );
+      const programmes = await this.programmesOf(state.fieldwork);
+      const programme = together(programmes.map((each) => each.programme));
+      const out = { ok: true as const, events: takeVisitOut(inspectionId, programme) };
+      refuseAny([decision]);
+      return this.appends(inspectionId, head, decision, out, programmes, asking);
+    });
+    return actedOn(events);
+  }
+
+  /** Gives a visit another team; whoever comes anew must be free on its days. @throws Refused, Stale */
+  async assignTeam(inspectionId: string, team: StartedInspection['team'], asking: Asking): Promise<Acted> {
+    const events = await this.acts.once(asking, async () => {
+      const { state, head } = await this.standing(inspectionId, asking);
+      const decision = decide(state, { type: 'AssignTeam', team }, this.acts.act(asking), this.acts.frameworkOf(state));
+      const programmes = await this.programmesOf(state.fieldwork);
+      // The days stay as they are, so their limits are not asked about again.
+      const onProgramme = await this.entered(
+        visitOf({ ...state, team }),
+        state.announcedOn,
+        programmes,
+        'Other inspectors.',
+      );
+      refuseAny([decision, onProgramme]);
+      return this.appends(inspectionId, head, decision, onProgramme, programmes, asking);
+    });
+    return actedOn(events);
+  }
+
+  /** An act on one body of the directory. @throws Refused, Stale */
+  async onBody(bodyId: string, command: BodyCommand, asking: Asking): Promise<{ bodyId: string; version: number }> {
+    const stream = bodyStream(bodyId);
+    const events = await this.acts.once(asking, async () => {
+      const { body, head } = await loadBody(this.log, bodyId);
+      refuseStale(asking, head.version);
+      const decision = decideBody(body, command);
+      if (!decision.ok) throw new Refused(decision.refusals);
+      const act = this.acts.act(asking);
+      return [
+        { stream, expected: head, events: decision.events.map((event) => recordable(event, bodyId, act, asking)) },
+      ];
+    });
+    return { bodyId, version: Math.max(...events.map(({ version }) => version)) };
+  }
+
+  /** Records an inspector's leave in every year it touches, or takes it out again. @throws Refused */
+  async onLeave(
+    make: (programmes: readonly LoadedProgramme[]) => Decision<ToLeave>,
+    years: readonly number[],
+    asking: Asking,
+  ): Promise<void> {
+    await this.acts.once(asking, async () => {
+      const programmes = await Promise.all(years.map((year) => loadProgramme(this.log, year)));
+      const decision = make(programmes);
+      if (!decision.ok) throw new Refused(decision.refusals);
+      const act = this.acts.act(asking);
+      return programmes.map(({ year, head }) => ({
+        stream: programmeStream(year),
+        expected: head,
+        events: decision.events.filter((to) => to.year === year).map(({ event }) => recordable(event, '', act, asking)),
+      }));
+    });
+  }
+
+  private async standing(
+    inspectionId: string,
+    asking: Asking,
+  ): Promise<{ readonly state: StartedInspection; readonly head: StreamHead }> {
+    const { state, head } = await loadInspection(this.log, inspectionId);
+    if (state.stage === 'unscheduled')
+      throw new Refused([{ code: 'not_scheduled', sentence: 'This inspection has not been scheduled.' }]);
+    if (state.stage === 'cancelled')
+      throw new Refused([{ code: 'already_cancelled', sentence: 'This inspection has been cancelled.' }]);
+    refuseStale(asking, head.version);
+    return { state, head };
+  }
+
+  /** Fills in what the directory and the rules know. */
+  private async completed(request: VisitRequest): Promise<ScheduleInspection> {
+    const { passWith: _passWith, ...asked } = request;
+    const { fieldwork, bodyId } = asked;
+    const announcedOn = asked.announcedOn ?? announcementOf(fieldwork.start);
+    const publicationDate = asked.publicationDate ?? publicationOf(fieldwork.end);
+    const body = bodyId === undefined ? null : (await loadBody(this.log, bodyId)).body;
+    const inspectedBody = body === null ? asked.inspectedBody : nameAndAreas(body.entry);
+    if (inspectedBody === undefined)
+      throw new Refused([{ code: 'body_unknown', sentence: 'This body is not in the directory.' }]);
+    const head =
+      body === null ? undefined : holderOn(body.holders, 'head_of_service', isDate(announcedOn) ? announcedOn : '');
+    const addressee: PostHolder | undefined =
+      asked.addressee ?? (head && { position: head.title, name: head.name, email: head.email });
+    if (addressee === undefined) {
+      const sentence = `The directory names no ${positionTitles.head_of_service.toLowerCase()} of ${inspectedBody.name} on the day of the announcement, so the letter has no addressee.`;
+      throw new Refused([{ code: 'holder_unknown', sentence }]);
+    }
+    return { ...asked, inspectedBody, addressee, announcedOn, publicationDate };
+  }
+
+  private programmesOf(...stretches: readonly { start: string; end: string }[]): Promise<LoadedProgramme[]> {
+    const years = [...new Set(stretches.flatMap((days) => programmeYearsOf(days)))].sort((a, b) => a - b);
+    return Promise.all(years.map((year) => loadProgramme(this.log, year)));
+  }
+
+  private async entered(
+    visit: ProposedVisit,
+    announcedOn: string,
+    programmes: readonly LoadedProgramme[],
+    passWith: string | null,
+  ): Promise<Decision<ToProgramme>> {
+    const years = programmes.map(({ year }) => year);
+    const knows: PlanningKnowledge = {
+      programme: together(programmes.map(({ programme }) => programme)),
+      limits: this.limits,
+      holidays: holidaysAround(Math.min(...years), Math.max(...years)),
+      ties: visit.bodyId === null ? [] : ((await loadBody(this.log, visit.bodyId)).body?.ties ?? []),
+    };
+    return enterVisit({ ...visit, announcedOn }, knows, passWith);
+  }
+
+  /** The inspection's events and those of every programme, each stream with the head it was decided on. */
+  private appends(
+    inspectionId: string,
+    head: StreamHead,
+    decision: Decision<InspectionEvent>,
+    onProgramme: Decision<ToProgramme>,
+    programmes: readonly LoadedProgramme[],
+    asking: Asking,
+  ): StreamAppend[] {
+    const act = this.acts.act(asking);
+    const toProgramme = onProgramme.ok ? onProgramme.events : [];
+    const passed = toProgramme.flatMap(({ event }): InspectionEvent[] =>
+      event.type !== 'VisitTakenOut' && event.data.reason !== null
+        ? [{ type: 'LimitsPassed', data: { passed: event.data.passed, reason: event.data.reason } }]
+        : [],
+    );
+    const own = [...(decision.ok ? decision.events : []), ...passed.slice(0, 1)];
+    return [
+      {
+        stream: inspectionStream(inspectionId),
+        expected: head,
+        events: own.map((event) => recordable(event, inspectionId, act, asking)),
+      },
+      ...programmes.map((programme) => ({
+        stream: programmeStream(programme.year),
+        expected: programme.head,
+        events: toProgramme
+          .filter(({ year }) => year === programme.year)
+          .map(({ event }) => recordable(event, inspectionId, act, asking)),
+      })),
+    ];
+  }
+}
+
+/** A leave event and the year whose programme records it. */
+export interface ToLeave {
+  readonly year: number;
+  readonly event: LeaveEntered | LeaveWithdrawn;
+}
+
+const nothingYet: StreamHead = { version: 0, hash: null };
+
+const isPlaceable = ({ start, end }: { start: string; end: string }): boolean =>
+  isDate(start) && isDate(end) && start <= end;
+
+/** What the rules make of a first day; a day that is none is left for them to refuse. */
+const announcementOf = (start: string): string =>
+  isDate(start) ? announcementDate(start, holidaysAround(yearOf(start))) : start;
+
+const publicationOf = (end: string): string => (isDate(end) ? addDays(end, publicationAfterDays) : end);
+
+const nameAndAreas = ({ name, shortName, type, nation, areas }: ScheduleInspection['inspectedBody']) => ({
+  name,
+  shortName,
+  type,
+  nation,
+  areas,
+});
+
+function visitOf(
+  inspection: Pick<StartedInspection, 'inspectionId' | 'inspectedBody' | 'fieldwork' | 'leadInspector'> & {
+    readonly bodyId?: string | null | undefined;
+    readonly team?: StartedInspection['team'] | undefined;
+  },
+): ProposedVisit {
+  const { inspectionId, inspectedBody, fieldwork, leadInspector, bodyId = null, team = [] } = inspection;
+  return {
+    inspectionId,
+    bodyId,
+    bodyName: inspectedBody.shortName,
+    fieldwork,
+    inspectors: [leadInspector, ...team].map(({ email }) => email.trim().toLowerCase()),
+  };
+}
+
+/** All refusals of all decisions at once. */
+function refuseAny(decisions: readonly Decision<unknown>[]): void {
+  const refusals: readonly Refusal[] = decisions.flatMap((decision) => (decision.ok ? [] : decision.refusals));
+  if (refusals.length > 0) throw new Refused(refusals);
+}
+
+/** The inspection whose stream these events of one act lie on, also where the act was repeated under another id. */
+function actedOn(events: readonly RecordedEvent[]): Acted {
+  const own = events.filter(({ stream }) => stream.startsWith(inspectionStream('')));
+  const [first] = own;
+  if (first === undefined) throw new Error('An act of planning wrote nothing to an inspection.');
+  return {
+    inspectionId: first.stream.slice(inspectionStream('').length),
+    version: Math.max(...own.map(({ version }) => version)),
+  };
+}
