@@ -20,6 +20,19 @@ export const smallFramework: Framework = {
   caseFacts: [{ id: 'custodial_sentence', title: 'custodial sentence' }],
   sentenceTypes: [{ id: 'referral_order', title: 'referral order' }],
   eligibility: { sentencedAtLeastDaysBefore: 42, sentencedAtMostDaysBefore: 91 },
+  draw: {
+    divisions: [
+      {
+        by: 'custodial_sentence',
+        groups: [
+          { title: 'Custodial', values: ['yes'] },
+          { title: 'Community', values: ['no'] },
+        ],
+      },
+    ],
+    atMostPerCaseManager: 6,
+    reservePercent: 20,
+  },
   copyListPositions: ['Head of Service'],
   letterTemplate: '',
 };

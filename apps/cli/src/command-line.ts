@@ -1,5 +1,4 @@
 import { badUsage, commands } from './commands.ts';
-import { didYouMean } from './closest.ts';
 
 /** Runs one line of `inspection …`, without the word itself; gives the exit status. */
 export async function answer(line: readonly string[]): Promise<number> {
@@ -16,6 +15,7 @@ export async function answer(line: readonly string[]): Promise<number> {
   const name = wantsHelp ? rest[0] : first;
   const command = commands.find((each) => each.name === name);
   if (command === undefined) {
+    const { didYouMean } = await import('#domain');
     const names = commands.map((each) => each.name);
     const complaint = first.startsWith('-') ? `Unknown option ${first}.` : `Unknown command ${name ?? ''}.`;
     console.error(`${complaint}${didYouMean(name ?? '', names)}\nSee: npm run inspection -- --help`);

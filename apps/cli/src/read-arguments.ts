@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 import { resolve } from 'node:path';
-import { didYouMean } from './closest.ts';
+import { didYouMean } from '#domain';
 
 /** A command line that cannot be understood; the message says what would be. */
 export class BadArguments extends Error {}

@@ -23,6 +23,7 @@ import { PublishReportHandler } from './publish-report.ts';
 import { RecordCaseManagerInterviewsHandler } from './record-case-manager-interviews.ts';
 import { RecordCaseReadingHandler } from './record-case-reading.ts';
 import { ReopenTallyHandler } from './reopen-tally.ts';
+import { ReplaceCaseHandler } from './replace-case.ts';
 import { ReviseDraftHandler } from './revise-draft.ts';
 import { ScheduleInspectionHandler } from './schedule-inspection.ts';
 import { SupplyCaseloadHandler } from './supply-caseload.ts';
@@ -42,6 +43,7 @@ const handlers = [
   SupplyCaseloadHandler,
   SupplyCopyListHandler,
   DrawSampleHandler,
+  ReplaceCaseHandler,
   AssignCaseHandler,
   RecordCaseReadingHandler,
   AmendCaseReadingHandler,

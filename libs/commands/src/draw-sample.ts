@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import { canonicalDrawInputs } from '#domain';
 import { Command, CommandHandler } from '@nestjs/cqrs';
+import type { Framework, Inspection } from '#domain';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import type { Acted, Asking } from './asking.ts';
 import { InspectionActs } from './inspection-acts.ts';
@@ -28,11 +31,20 @@ export class DrawSampleHandler implements ICommandHandler<DrawSample> {
     return this.acts.perform(
       inspectionId,
       (state) => {
-        const cases = state.stage === 'unscheduled' ? [] : [...(state.caseload?.cases.values() ?? [])];
-        const inputsSha256 = caseloadSha256(cases);
+        const framework = this.acts.frameworkOf(state);
+        const inputsSha256 = drawInputsSha256(state, framework, caseRefs);
         return Promise.resolve({ type: 'DrawSample', inputsSha256, ...(caseRefs === null ? {} : { caseRefs }) });
       },
       asking,
     );
   }
+}
+
+/** Hex SHA-256 of what is drawn from: all inputs of a draw by the product, the caseload alone of a recorded one. */
+function drawInputsSha256(state: Inspection, framework: Framework, caseRefs: readonly string[] | null): string {
+  if (state.stage === 'unscheduled' || state.stage === 'cancelled') return caseloadSha256([]);
+  const cases = [...(state.caseload?.cases.values() ?? [])];
+  if (caseRefs !== null) return caseloadSha256(cases);
+  const inputs = { cases, framework, fieldworkStart: state.fieldwork.start, size: state.sampleSize };
+  return createHash('sha256').update(canonicalDrawInputs(inputs)).digest('hex');
 }

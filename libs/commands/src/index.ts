@@ -17,11 +17,19 @@ export { FreezeTally } from './freeze-tally.ts';
 export { loadInspection, loadLetter } from './load-inspection.ts';
 export { MoveInspection } from './move-inspection.ts';
 export type { MoveRequest } from './planning-acts.ts';
-export { holidaysAround, loadBody, loadDirectory, loadProgramme, loadProgrammeLimits, offerWeeks } from './planning-knowledge.ts';
+export {
+  holidaysAround,
+  loadBody,
+  loadDirectory,
+  loadProgramme,
+  loadProgrammeLimits,
+  offerWeeks,
+} from './planning-knowledge.ts';
 export { PublishReport } from './publish-report.ts';
 export { RecordCaseManagerInterviews } from './record-case-manager-interviews.ts';
 export { RecordCaseReading } from './record-case-reading.ts';
 export { ReopenTally } from './reopen-tally.ts';
+export { ReplaceCase } from './replace-case.ts';
 export { ReviseDraft } from './revise-draft.ts';
 export { inspectionIdOf, ScheduleInspection } from './schedule-inspection.ts';
 export type { NewInspection } from './schedule-inspection.ts';

@@ -172,7 +172,7 @@ function versionSeen(state: Inspection, command: InspectionCommand, streamVersio
 }
 
 function caseTouchedBy(command: InspectionCommand): string | null {
-  if (command.type === 'AssignCase') return command.caseRef;
+  if (command.type === 'AssignCase' || command.type === 'ReplaceCase') return command.caseRef;
   if (command.type === 'RecordCaseReading' || command.type === 'AmendCaseReading') return command.reading.caseRef;
   return null;
 }

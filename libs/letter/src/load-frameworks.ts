@@ -26,6 +26,19 @@ const frameworkFile = z.strictObject({
   name: words,
   in_force_from: z.iso.date(),
   eligibility: z.strictObject({ sentenced_at_least_days_before: days, sentenced_at_most_days_before: days }),
+  draw: z
+    .strictObject({
+      at_most_per_case_manager: z.int().positive(),
+      reserve_percent: z.int().min(0).max(100),
+      strata: z.array(
+        z.strictObject({
+          by: identifier,
+          groups: z.array(z.strictObject({ title: words, values: z.array(identifier).min(1) })).min(1),
+        }),
+      ),
+    })
+    // A framework that says nothing of strata draws from all eligible cases alike.
+    .default({ at_most_per_case_manager: 6, reserve_percent: 20, strata: [] }),
   themes: z.array(z.strictObject({ number: z.int().positive(), title: words })).min(1),
   case_facts: z.array(z.strictObject({ id: identifier, title: words })),
   sentence_types: z.array(z.strictObject({ id: identifier, title: words })).min(1),
@@ -81,6 +94,11 @@ function readFramework(yaml: string): { framework?: Framework; faults: readonly 
     eligibility: {
       sentencedAtLeastDaysBefore: file.eligibility.sentenced_at_least_days_before,
       sentencedAtMostDaysBefore: file.eligibility.sentenced_at_most_days_before,
+    },
+    draw: {
+      divisions: file.draw.strata,
+      atMostPerCaseManager: file.draw.at_most_per_case_manager,
+      reservePercent: file.draw.reserve_percent,
     },
     copyListPositions: file.copy_list_positions,
     letterTemplate: file.letter_template,

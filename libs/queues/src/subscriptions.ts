@@ -14,6 +14,7 @@ export const subscriptions = {
   CaseloadSupplied: ['timeline'],
   CopyListSupplied: ['timeline'],
   CaseSampleDrawn: ['programme', 'timeline', 'progress'],
+  CaseReplaced: ['tally', 'programme', 'timeline', 'progress'],
   CaseAssigned: ['timeline', 'progress'],
   CaseRead: ['tally', 'timeline', 'progress'],
   CaseReadingAmended: ['tally', 'timeline'],

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import {
   parseEvent,
   type ApprovalVoided,
+  type CaseReplaced,
   type CaseSampleDrawn,
   type InspectionCancelled,
   type InspectionMoved,
@@ -14,10 +15,15 @@ import { inspectionIdOf, type Place, type Projection } from './projection.ts';
 import { stageOf, type Stage } from './stage.ts';
 
 type ProgrammeEvent =
+  | CaseReplaced
   | InspectionScheduled
   | InspectionMoved
   | InspectionCancelled
-  | CaseSampleDrawn | LetterDrafted | ReportApproved | ApprovalVoided | ReportPublished;
+  | CaseSampleDrawn
+  | LetterDrafted
+  | ReportApproved
+  | ApprovalVoided
+  | ReportPublished;
 
 /** One row for each inspection: what, where, when, and the days on which it passed from stage to stage. */
 export const programmeProjection: Projection = {
@@ -27,6 +33,7 @@ export const programmeProjection: Projection = {
     'InspectionMoved',
     'InspectionCancelled',
     'CaseSampleDrawn',
+    'CaseReplaced',
     'LetterDrafted',
     'ReportApproved',
     'ApprovalVoided',
@@ -58,6 +65,9 @@ export const programmeProjection: Projection = {
           break;
         case 'CaseSampleDrawn':
           await set({ sample_drawn_on: recorded.on, sample_size: event.data.caseRefs.length });
+          break;
+        case 'CaseReplaced':
+          if (event.data.replacement === null) await shorten(place, inspectionId);
           break;
         case 'LetterDrafted':
           await draft(place, inspectionId, event.data.edition, recorded.on);
@@ -115,6 +125,13 @@ async function update(
   await manager.query(`update ${schema}.programme set ${settings.join(', ')} where inspection_id = $1`, [
     inspectionId,
     ...Object.values(columns),
+  ]);
+}
+
+/** No reserve was left for a case that was taken out. */
+async function shorten({ schema, manager }: Place, inspectionId: string): Promise<void> {
+  await manager.query(`update ${schema}.programme set sample_size = sample_size - 1 where inspection_id = $1`, [
+    inspectionId,
   ]);
 }
 

@@ -1,19 +1,22 @@
 import type { DataSource } from 'typeorm';
-import { parseEvent, type CaseAssigned, type CaseRead, type CaseSampleDrawn } from '#domain';
+import { parseEvent, type CaseAssigned, type CaseRead, type CaseReplaced, type CaseSampleDrawn } from '#domain';
 import { inspectionIdOf, type Place, type Projection } from './projection.ts';
 
 /** One row for each case of a sample: whose it is, and whether it is read. */
 export const progressProjection: Projection = {
   name: 'progress',
-  types: ['CaseSampleDrawn', 'CaseAssigned', 'CaseRead'],
+  types: ['CaseSampleDrawn', 'CaseReplaced', 'CaseAssigned', 'CaseRead'],
   tables: ['sampled_case'],
   async fold(events, place) {
     for (const recorded of events) {
       const inspectionId = inspectionIdOf(recorded.stream);
-      const event = parseEvent<CaseSampleDrawn | CaseAssigned | CaseRead>(recorded);
+      const event = parseEvent<CaseSampleDrawn | CaseReplaced | CaseAssigned | CaseRead>(recorded);
       switch (event.type) {
         case 'CaseSampleDrawn':
           await addSample(place, inspectionId, event.data.caseRefs);
+          break;
+        case 'CaseReplaced':
+          await replaceCase(place, inspectionId, event.data);
           break;
         case 'CaseAssigned':
           await setCase(place, inspectionId, event.data, null);
@@ -34,6 +37,21 @@ async function addSample({ schema, manager }: Place, inspectionId: string, caseR
      select $1, case_ref, place from unnest($2::text[]) with ordinality as sampled (case_ref, place)
      on conflict (inspection_id, case_ref) do update set place = excluded.place`,
     [inspectionId, caseRefs],
+  );
+}
+
+/** The replacement takes the place of the case, with nobody assigned and nothing read. */
+async function replaceCase(
+  { schema, manager }: Place,
+  inspectionId: string,
+  { caseRef, replacement }: CaseReplaced['data'],
+): Promise<void> {
+  await manager.query(
+    replacement === null
+      ? `delete from ${schema}.sampled_case where inspection_id = $1 and case_ref = $2`
+      : `update ${schema}.sampled_case set case_ref = $3, inspector = null, read_on = null
+         where inspection_id = $1 and case_ref = $2`,
+    [inspectionId, caseRef, ...(replacement === null ? [] : [replacement])],
   );
 }
 

@@ -35,6 +35,10 @@ export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent | Planni
       return event.data.seed === null
         ? `Case sample recorded: ${cases(event.data.caseRefs.length)}.`
         : `Case sample drawn: ${cases(event.data.caseRefs.length)} (${event.data.algorithm}).`;
+    case 'CaseReplaced':
+      return event.data.replacement === null
+        ? `Case ${event.data.caseRef} taken out of the sample; no reserve of its stratum was left, so the sample is one case short.`
+        : `Case ${event.data.caseRef} replaced by ${event.data.replacement}, the next reserve of its stratum.`;
     case 'CaseAssigned':
       return `Case ${event.data.caseRef} assigned to ${event.data.inspector}.`;
     case 'CaseRead':

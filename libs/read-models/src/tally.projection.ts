@@ -3,6 +3,7 @@ import {
   parseEvent,
   type CaseRead,
   type CaseReadingAmended,
+  type CaseReplaced,
   type CriterionTally,
   type Judgement,
   type Judgements,
@@ -21,7 +22,7 @@ interface Counts {
  */
 export const tallyProjection: Projection = {
   name: 'tally',
-  types: ['CaseRead', 'CaseReadingAmended'],
+  types: ['CaseRead', 'CaseReadingAmended', 'CaseReplaced'],
   tables: ['tally', 'tally_case'],
   async fold(events, place) {
     const stream = events[0]?.stream;
@@ -29,8 +30,10 @@ export const tallyProjection: Projection = {
     const inspectionId = inspectionIdOf(stream);
     const readings = new Map<string, Judgements>();
     for (const event of events) {
-      const { data } = parseEvent<CaseRead | CaseReadingAmended>(event);
-      readings.set(data.caseRef, data.judgements);
+      const { data } = parseEvent<CaseRead | CaseReadingAmended | CaseReplaced>(event);
+      // A case that was replaced counts for nothing from then on.
+      const judgements = 'judgements' in data ? data.judgements : {};
+      readings.set(data.caseRef, judgements);
     }
     const replaced = await judgementsBefore(place, inspectionId, [...readings.keys()]);
     const changes = new Map<string, Counts>();

@@ -1,6 +1,5 @@
 import type { Framework } from '#domain';
-import { frameworkInForce, nameOfFramework } from '#domain';
-import { didYouMean } from '../closest.ts';
+import { didYouMean, frameworkInForce, nameOfFramework } from '#domain';
 import { BadArguments } from '../read-arguments.ts';
 
 /**

@@ -1,8 +1,7 @@
-import type { CopyListEntry, LetterFacts } from '#domain';
+import type { CaseloadFacts, CopyListEntry, LetterFacts } from '#domain';
 import { countTally } from '#domain';
 import { complete } from './complete.ts';
 import type { PackReading } from './pack.ts';
-import type { CaseloadFacts } from './read-caseload.ts';
 import type { InspectionFacts } from './read-inspection.ts';
 import type { SampleFacts } from './read-sample.ts';
 

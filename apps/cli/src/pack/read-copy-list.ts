@@ -1,10 +1,7 @@
 import type { CopyListEntry } from '#domain';
-import { copyListFaults } from '#domain';
-import { readTable } from './csv-table.ts';
+import { copyListFaults, onOneLine, readArea, readTable } from '#domain';
 import type { PackFault } from './pack-fault.ts';
 import { copyListFile } from './pack-fault.ts';
-import { readArea } from './read-caseload.ts';
-import { onOneLine } from './text-file.ts';
 
 /** Reads the text of copy-list.csv; every fault of it goes to `faults`. */
 export function readCopyList(

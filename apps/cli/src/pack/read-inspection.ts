@@ -1,8 +1,7 @@
 import type { Framework, InspectedBody, Person, PostHolder, ReoffendingRecord } from '#domain';
-import { frameworkInForce, mailboxKey } from '#domain';
+import { didYouMean, frameworkInForce, mailboxKey } from '#domain';
 import type { Document, YAMLParseError } from 'yaml';
 import { isMap, LineCounter, parseDocument, visit } from 'yaml';
-import { didYouMean } from '../closest.ts';
 import { complete } from './complete.ts';
 import type { PackFault } from './pack-fault.ts';
 import { inspectionFile } from './pack-fault.ts';

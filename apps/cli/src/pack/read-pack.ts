@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
-import type { Framework, LetterFacts, LetterFault } from '#domain';
-import { drawSample, eligible } from '#domain';
+import type { Case, CaseloadFacts, Framework, LetterFacts, LetterFault } from '#domain';
+import { drawFromCaseload, eligible, readCaseload } from '#domain';
 import { complete } from './complete.ts';
 import { letterFactsOfPack } from './letter-facts-of-pack.ts';
 import type { Pack } from './pack.ts';
@@ -14,8 +14,6 @@ import {
   readingsFile,
   sampleFile,
 } from './pack-fault.ts';
-import type { CaseloadFacts } from './read-caseload.ts';
-import { readCaseload } from './read-caseload.ts';
 import { readCopyList } from './read-copy-list.ts';
 import type { InspectionFacts } from './read-inspection.ts';
 import { readInspection } from './read-inspection.ts';
@@ -60,7 +58,11 @@ export function readPack(folder: string, { frameworks, checkLetter, freshSeed }:
   };
   const inspection = read(inspectionFile, (text) => readInspection(text, frameworks, faults));
   const caseload = read(caseloadFile, (text) =>
-    readCaseload(text, { areas: inspection?.areas, framework: inspection?.framework }, faults),
+    readCaseload(
+      text,
+      { file: caseloadFile, areas: inspection?.areas, caseFacts: inspection?.framework?.caseFacts ?? [] },
+      faults,
+    ),
   );
   const sample = holds(folder, sampleFile)
     ? read(sampleFile, (text) => readSample(text, inspection, caseload, faults))
@@ -116,10 +118,8 @@ function drawnFrom(
   const start = inspection?.fieldwork.start;
   if (caseload === undefined || framework === undefined || sampleSize === undefined || start === undefined)
     return undefined;
-  const cases = [...caseload.rows.values()].filter(
-    ({ sentenceDate }) => sentenceDate !== undefined && eligible({ sentenceDate }, start, framework.eligibility),
-  );
-  return { refs: drawSample({ cases, size: sampleSize, seed }).caseRefs };
+  const cases = [...caseload.rows.values()].flatMap(({ whole }): Case[] => (whole === undefined ? [] : [whole]));
+  return { refs: drawFromCaseload({ cases, framework, fieldworkStart: start, size: sampleSize, seed }).caseRefs };
 }
 
 /** Where the product is to draw, there must be as many eligible cases as it shall draw. */

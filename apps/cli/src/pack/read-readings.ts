@@ -1,12 +1,8 @@
-import type { Criterion, Framework, Judgement } from '#domain';
-import { applies, eligible, judgements } from '#domain';
-import { didYouMean } from '../closest.ts';
-import type { CsvTable, TableRow } from './csv-table.ts';
-import { readTable } from './csv-table.ts';
+import type { CaseloadFacts, CaseRow, Criterion, CsvTable, Framework, Judgement, TableRow } from '#domain';
+import { applies, didYouMean, eligible, judgements, readTable } from '#domain';
 import type { PackReading } from './pack.ts';
 import type { PackFault } from './pack-fault.ts';
 import { readingsFile, sampleFile } from './pack-fault.ts';
-import type { CaseloadFacts, CaseRow } from './read-caseload.ts';
 import type { InspectionFacts } from './read-inspection.ts';
 import type { SampleFacts } from './read-sample.ts';
 

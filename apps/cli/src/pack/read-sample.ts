@@ -1,9 +1,7 @@
-import { eligible } from '#domain';
-import { didYouMean } from '../closest.ts';
-import { readTable } from './csv-table.ts';
+import { didYouMean, eligible, readTable } from '#domain';
+import type { CaseloadFacts } from '#domain';
 import type { PackFault } from './pack-fault.ts';
 import { inspectionFile, sampleFile } from './pack-fault.ts';
-import type { CaseloadFacts } from './read-caseload.ts';
 import type { InspectionFacts } from './read-inspection.ts';
 
 export interface SampleFacts {

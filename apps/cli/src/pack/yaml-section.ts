@@ -1,9 +1,7 @@
-import { isOneMailbox, isDate, isMonth } from '#domain';
+import { didYouMean, isOneMailbox, isDate, isMonth, onOneLine } from '#domain';
 import type { LineCounter, Node, YAMLMap } from 'yaml';
 import { isMap, isScalar, isSeq, Scalar } from 'yaml';
-import { didYouMean } from '../closest.ts';
 import type { PackFault } from './pack-fault.ts';
-import { onOneLine } from './text-file.ts';
 
 /** Where a key stands and what is written behind it. */
 export interface KeyPlace {

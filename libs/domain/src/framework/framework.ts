@@ -11,6 +11,7 @@ export interface Framework {
   readonly caseFacts: readonly CaseFact[];
   readonly sentenceTypes: readonly SentenceType[];
   readonly eligibility: Eligibility;
+  readonly draw: DrawRules;
   readonly copyListPositions: readonly string[];
   /** Markdoc source of the letter that this framework drafts. */
   readonly letterTemplate: string;
@@ -48,6 +49,29 @@ export interface SentenceType {
 export interface Eligibility {
   readonly sentencedAtLeastDaysBefore: number;
   readonly sentencedAtMostDaysBefore: number;
+}
+
+/** What binds a draw that the product makes. */
+export interface DrawRules {
+  /** What the caseload is divided by, the coarsest first; without any, all cases are one stratum. */
+  readonly divisions: readonly Division[];
+  /** Most cases of one case manager in a sample, where the numbers allow. */
+  readonly atMostPerCaseManager: number;
+  /** Reserves for each hundred sampled cases, rounded up. */
+  readonly reservePercent: number;
+}
+
+/** One property of a case by which a caseload is divided, and the groups it makes, neighbours side by side. */
+export interface Division {
+  /** `gender`, `risk_of_harm` or the id of a case fact. */
+  readonly by: string;
+  readonly groups: readonly DivisionGroup[];
+}
+
+export interface DivisionGroup {
+  readonly title: string;
+  /** As a caseload writes them; a case fact's are `yes` and `no`. */
+  readonly values: readonly string[];
 }
 
 /** How events and commands name a framework: `sqs`, `2012`. */

@@ -54,6 +54,7 @@ export type InspectionCommand =
   | { readonly type: 'SupplyCopyList'; readonly entries: readonly CopyListEntry[] }
   /** With `caseRefs` a drawn list is recorded; without, the product draws with the committed seed. */
   | { readonly type: 'DrawSample'; readonly caseRefs?: readonly string[]; readonly inputsSha256: string }
+  | { readonly type: 'ReplaceCase'; readonly caseRef: string; readonly reason: string }
   | { readonly type: 'AssignCase'; readonly caseRef: string; readonly inspector: string }
   | { readonly type: 'RecordCaseReading'; readonly reading: Reading }
   | { readonly type: 'AmendCaseReading'; readonly reading: Reading; readonly reason: string }

@@ -1,76 +1,13 @@
 import type { Framework } from '../framework/framework.ts';
-import { drawSample } from '../sampling/draw-sample.ts';
-import { eligible } from '../sampling/eligible.ts';
 import type { Case } from './case.ts';
 import type { Reading } from './command.ts';
-import { twice } from './decide-supplies.ts';
 import type { InspectionEvent } from './events.ts';
 import { readingRefusals } from './gates.ts';
-import type { Caseload, Published, SampledCase, StartedInspection } from './inspection.ts';
+import type { Published, SampledCase, StartedInspection } from './inspection.ts';
 import { allOrRefusals, refuse } from './refusal.ts';
-import type { Decision, Refusal } from './refusal.ts';
+import type { Decision } from './refusal.ts';
 
 type Open = Exclude<StartedInspection, Published>;
-
-export function drawTheSample(
-  state: Open,
-  { caseRefs, inputsSha256 }: { readonly caseRefs?: readonly string[]; readonly inputsSha256: string },
-  framework: Framework,
-): Decision<InspectionEvent> {
-  if (state.stage !== 'scheduled') return refuse('sample_already_drawn', 'The case sample has already been drawn.');
-  if (state.caseload === null) return refuse('caseload_missing', 'There is no caseload to draw from; supply it first.');
-  if (caseRefs !== undefined) return recordDraw(state, state.caseload, caseRefs, inputsSha256, framework);
-  if (state.drawSeed === undefined) {
-    return refuse(
-      'not_allowed',
-      'The seed of the draw can no longer be read, because the key of this inspection was destroyed.',
-    );
-  }
-  const cases = [...state.caseload.cases.values()].filter((each) =>
-    eligible(each, state.fieldwork.start, framework.eligibility),
-  );
-  if (cases.length === 0)
-    return refuse('sample_empty', 'No case of the caseload is eligible, so there is nothing to draw.');
-  const size = Math.min(state.sampleSize, cases.length);
-  const { algorithm, caseRefs: drawn, reserves } = drawSample({ cases, size, seed: state.drawSeed });
-  return {
-    ok: true,
-    events: [
-      { type: 'CaseSampleDrawn', data: { seed: state.drawSeed, algorithm, inputsSha256, caseRefs: drawn, reserves } },
-    ],
-  };
-}
-
-function recordDraw(
-  state: Open,
-  caseload: Caseload,
-  caseRefs: readonly string[],
-  inputsSha256: string,
-  framework: Framework,
-): Decision<InspectionEvent> {
-  if (caseRefs.length === 0) return refuse('sample_empty', 'A sample needs at least one case.');
-  const refusals: Refusal[] = [...twice(caseRefs)];
-  if (caseRefs.length !== state.sampleSize) {
-    refusals.push({
-      code: 'sample_too_small',
-      sentence: `The sample has ${caseRefs.length} cases where ${state.sampleSize} were to be drawn.`,
-    });
-  }
-  for (const caseRef of caseRefs) {
-    const drawn = caseload.cases.get(caseRef);
-    if (drawn === undefined) {
-      refusals.push({ code: 'case_not_in_caseload', sentence: `Case ${caseRef} is not in the caseload.` });
-    } else if (!eligible(drawn, state.fieldwork.start, framework.eligibility)) {
-      refusals.push({
-        code: 'case_not_eligible',
-        sentence: `Case ${caseRef} is not eligible: it was sentenced on ${drawn.sentenceDate}, which is not ${framework.eligibility.sentencedAtLeastDaysBefore} to ${framework.eligibility.sentencedAtMostDaysBefore} days before fieldwork.`,
-      });
-    }
-  }
-  return allOrRefusals(refusals, () => [
-    { type: 'CaseSampleDrawn', data: { seed: null, algorithm: 'recorded', inputsSha256, caseRefs, reserves: [] } },
-  ]);
-}
 
 export function assignCase(
   state: Open,

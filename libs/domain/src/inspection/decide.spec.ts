@@ -155,9 +155,87 @@ describe('The caseload and the draw', () => {
     const [drawn] = decision.ok ? decision.events : [];
     expect(drawn).toMatchObject({
       type: 'CaseSampleDrawn',
-      data: { seed: '00112233445566778899aabbccddeeff', algorithm: 'simple-random/1', reserves: [] },
+      data: { seed: '00112233445566778899aabbccddeeff', algorithm: 'stratified/1', reserves: [] },
     });
     expect(drawn?.type === 'CaseSampleDrawn' && [...drawn.data.caseRefs].sort()).toEqual(['T-1', 'T-2']);
+  });
+});
+
+describe('Replacing a sampled case', () => {
+  const drawnWithReserves: InspectionEvent = {
+    type: 'CaseSampleDrawn',
+    data: {
+      seed: 'ab',
+      algorithm: 'stratified/1',
+      inputsSha256: '',
+      caseRefs: ['T-1', 'T-2'],
+      reserves: ['T-4', 'T-5'],
+    },
+    sealed: {
+      strata: [
+        { stratum: 'Custodial', caseRefs: ['T-1'], reserves: [] },
+        { stratum: 'Community', caseRefs: ['T-2'], reserves: ['T-4', 'T-5'] },
+      ],
+    },
+  };
+  const drawn = [scheduled, caseloadSupplied, drawnWithReserves];
+  const replace = (caseRef: string, reason = 'The family moved away.'): InspectionCommand => ({
+    type: 'ReplaceCase',
+    caseRef,
+    reason,
+  });
+  const replaced = (caseRef: string, replacement: string | null): InspectionEvent => ({
+    type: 'CaseReplaced',
+    data: { caseRef, replacement },
+    sealed: { reason: 'The family moved away.' },
+  });
+  it('takes the reserves of its stratum in their order, each once', () => {
+    given(...drawn)
+      .when(replace('T-2'))
+      .then(replaced('T-2', 'T-4'));
+    given(...drawn, replaced('T-2', 'T-4'))
+      .when(replace('T-4'))
+      .then(replaced('T-4', 'T-5'));
+    given(...drawn, replaced('T-2', 'T-4'), replaced('T-4', 'T-5'))
+      .when(replace('T-5'))
+      .then(replaced('T-5', null));
+  });
+  it('takes no reserve of another stratum: it records that the sample is a case short', () => {
+    given(...drawn)
+      .when(replace('T-1'))
+      .then(replaced('T-1', null));
+    given(...readyToRead)
+      .when(replace('T-1'))
+      .then(replaced('T-1', null));
+  });
+  it('takes a reading out with its case, so that the tally is frozen without it', () => {
+    given(...readyToRead, ...bothRead, replaced('T-1', null))
+      .when({ type: 'FreezeTally' })
+      .then({
+        type: 'TallyFrozen',
+        data: {
+          tally: [
+            { criterion: 'work.assessment', sufficient: 1, insufficient: 0, relevant: 1, notRelevant: 0 },
+            { criterion: 'work.custodial-plan', sufficient: 0, insufficient: 0, relevant: 0, notRelevant: 1 },
+            { criterion: 'work.review', sufficient: 1, insufficient: 0, relevant: 1, notRelevant: 0 },
+          ],
+        },
+      });
+  });
+  it('refuses it without a reason, of a case outside the sample, of the last one, and once the tally is frozen', () => {
+    given(...drawn)
+      .when(replace('T-2', ' '))
+      .thenRefused('blank_field');
+    given(...drawn)
+      .when(replace('T-9'))
+      .thenRefused('case_not_in_sample');
+    given(...drawn, replaced('T-2', 'T-4'), replaced('T-4', 'T-5'), replaced('T-5', null))
+      .when(replace('T-1'))
+      .thenRefused('sample_empty');
+    given(...small.asFarAsTheTally)
+      .when(replace('T-1'))
+      .thenRefused('tally_frozen');
+    given(scheduled, caseloadSupplied).when(replace('T-1')).thenRefused('sample_not_drawn');
   });
 });
 

@@ -1,7 +1,8 @@
 import type { Framework } from '../framework/framework.ts';
 import type { Act, InspectionCommand } from './command.ts';
 import { supplyCaseload, supplyCopyList, supplyInterviews, supplyReoffending } from './decide-supplies.ts';
-import { amendReading, assignCase, drawTheSample, recordReading } from './decide-sample.ts';
+import { drawTheSample, replaceCase } from './decide-draw.ts';
+import { amendReading, assignCase, recordReading } from './decide-sample.ts';
 import { freezeTally, publishReport, reopenTally } from './decide-report.ts';
 import { schedule } from './decide-schedule.ts';
 import { announceInspection, assignTeam, cancelInspection, moveInspection } from './decide-visit.ts';
@@ -47,6 +48,8 @@ export function decide(
       return supplyCopyList(state, command.entries);
     case 'DrawSample':
       return drawTheSample(state, command, framework);
+    case 'ReplaceCase':
+      return replaceCase(state, command);
     case 'AssignCase':
       return assignCase(state, command);
     case 'RecordCaseReading':

@@ -77,7 +77,29 @@ export type CaseSampleDrawn = Fact<
     inputsSha256: string;
     caseRefs: readonly string[];
     reserves: readonly string[];
-  }
+    /** What the product drew for, so that the draw can be repeated after a visit has moved; from `stratified/1` on. */
+    drawnFor?: { framework: FrameworkRef; fieldworkStart: string; size: number };
+  },
+  /** A stratum says the gender and the risk of its cases. */
+  { strata: readonly StratumDrawn[] }
+>;
+
+/** What was drawn of a stratum, and who stands in for its cases, in order. */
+export interface StratumDrawn {
+  readonly stratum: string;
+  readonly caseRefs: readonly string[];
+  readonly reserves: readonly string[];
+}
+
+export type CaseReplaced = Fact<
+  'CaseReplaced',
+  {
+    caseRef: string;
+    /** The next reserve of its stratum; null where there was none left, and the sample is one case short. */
+    replacement: string | null;
+  },
+  /** Prose about a child's case. */
+  { reason: string }
 >;
 export type CaseAssigned = Fact<'CaseAssigned', { caseRef: string; inspector: string }>;
 export type CaseRead = Fact<
@@ -132,6 +154,7 @@ export type InspectionEvent =
   | CaseloadSupplied
   | CopyListSupplied
   | CaseSampleDrawn
+  | CaseReplaced
   | CaseAssigned
   | CaseRead
   | CaseReadingAmended

@@ -2,6 +2,7 @@ import type { FrameworkRef } from '../framework/framework.ts';
 import type { CriterionTally } from '../tally/tally.ts';
 import type { Case, Judgements } from './case.ts';
 import type { InspectionAnnounced, InspectionEvent, InspectionScheduled, Seals } from './events.ts';
+import type { CaseReplaced, CaseSampleDrawn, StratumDrawn } from './events.ts';
 import type { CopyListEntry, InspectedBody, Person, PostHolder, ReoffendingRecord } from './people.ts';
 
 /** What is known of every inspection from the day it is scheduled. */
@@ -48,10 +49,39 @@ export interface SampledCase {
   readonly version: number;
 }
 
+/** How the sample came about, and what has been changed in it since. */
+export interface Draw {
+  /** `recorded` or the name and version of the draw. */
+  readonly algorithm: string;
+  readonly inputsSha256: string;
+  /** As drawn, in order. */
+  readonly caseRefs: readonly string[];
+  /** As drawn, in the order in which they are to be taken. */
+  readonly reserves: readonly string[];
+  /** Null where a drawn list was recorded, and for draws without strata. */
+  readonly drawnFor: {
+    readonly framework: FrameworkRef;
+    readonly fieldworkStart: string;
+    readonly size: number;
+  } | null;
+  /** Null for draws without strata, and once the key of the inspection is destroyed. */
+  readonly strata: readonly StratumDrawn[] | null;
+  readonly replaced: readonly Replacement[];
+}
+
+export interface Replacement {
+  readonly caseRef: string;
+  /** Null where no reserve was left. */
+  readonly replacement: string | null;
+  /** Undefined once the key of the inspection is destroyed. */
+  readonly reason: string | undefined;
+}
+
 interface WithSample extends Known {
   readonly sample: ReadonlyMap<string, SampledCase>;
   /** Null where a drawn list was recorded. */
   readonly drawnWithSeed: string | null;
+  readonly draw: Draw;
 }
 
 interface WithTally extends WithSample {
@@ -125,13 +155,11 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
         ...state,
         stage: 'sample_drawn',
         drawnWithSeed: event.data.seed,
-        sample: new Map(
-          event.data.caseRefs.map((caseRef) => [
-            caseRef,
-            { caseRef, inspector: null, judgements: null, comments: {}, version: event.version },
-          ]),
-        ),
+        draw: drawFrom(event),
+        sample: new Map(event.data.caseRefs.map((caseRef) => [caseRef, unread(caseRef, event.version)])),
       };
+    case 'CaseReplaced':
+      return withReplacement(drawn(state, event), event);
     case 'CaseAssigned':
       return withCase(state, event.data.caseRef, { inspector: event.data.inspector, version: event.version });
     case 'CaseRead':
@@ -179,6 +207,42 @@ function scheduledFrom({ data, sealed }: InspectionScheduled): Scheduled {
     caseload: null,
     copyList: null,
   };
+}
+
+const unread = (caseRef: string, version: number): SampledCase => ({
+  caseRef,
+  inspector: null,
+  judgements: null,
+  comments: {},
+  version,
+});
+
+function drawFrom({ data, sealed }: CaseSampleDrawn): Draw {
+  const { algorithm, inputsSha256, caseRefs, reserves, drawnFor } = data;
+  return {
+    algorithm,
+    inputsSha256,
+    caseRefs,
+    reserves,
+    drawnFor: drawnFor ?? null,
+    strata: sealed?.strata ?? null,
+    replaced: [],
+  };
+}
+
+/** The replacement takes the place of the case; without one the sample is a case smaller. */
+function withReplacement(
+  state: Exclude<StartedInspection, Scheduled>,
+  { data: { caseRef, replacement }, sealed, version }: Versioned<CaseReplaced>,
+): StartedInspection {
+  const sample = new Map(
+    [...state.sample.values()].flatMap((each): [string, SampledCase][] => {
+      if (each.caseRef !== caseRef) return [[each.caseRef, each]];
+      return replacement === null ? [] : [[replacement, unread(replacement, version)]];
+    }),
+  );
+  const replaced = [...state.draw.replaced, { caseRef, replacement, reason: sealed?.reason }];
+  return { ...state, sample, draw: { ...state.draw, replaced } };
 }
 
 function withCase(state: StartedInspection, caseRef: string, change: Partial<SampledCase>): StartedInspection {

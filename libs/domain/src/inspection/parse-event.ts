@@ -23,6 +23,7 @@ export const schemaVersions = {
   CaseloadSupplied: 1,
   CopyListSupplied: 1,
   CaseSampleDrawn: 1,
+  CaseReplaced: 1,
   CaseAssigned: 1,
   CaseRead: 1,
   CaseReadingAmended: 1,

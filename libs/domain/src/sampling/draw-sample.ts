@@ -1,8 +1,9 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { Case } from '../inspection/case.ts';
+import { stateFrom } from './chance.ts';
 
-/** Name and version of the draw. A change that draws other cases from the same inputs is a new version. */
+/** Name and version of the draw of the first releases, kept so that what it drew can be drawn again. */
 export const simpleRandomDraw = 'simple-random/1';
 
 /** Reserves per sampled case, rounded up: the 20 % of the published sampler for adult inspections. */
@@ -44,17 +45,3 @@ export function drawSample({
 
 /** Never by locale: the order, and with it the draw, must be the same on every machine. */
 export const byCodeUnit = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-
-/**
- * Spreads the seed over the generator's 128 bits: FNV-1a over its UTF-16 code units from four different starts, then the
- * final mix of MurmurHash3, so that seeds that differ in one character start far apart.
- */
-function stateFrom(seed: string): readonly number[] {
-  return [0x811c9dc5, 0x9e3779b9, 0x85ebca6b, 0xc2b2ae35].map((start) => {
-    let hash = start;
-    for (let index = 0; index < seed.length; index += 1) hash = Math.imul(hash ^ seed.charCodeAt(index), 0x01000193);
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-    return (hash ^ (hash >>> 16)) | 0;
-  });
-}

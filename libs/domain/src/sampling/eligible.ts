@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Eligibility } from '../framework/framework.ts';
 import type { Case } from '../inspection/case.ts';
+import { daysSince1970 } from './days.ts';
 
 /**
  * Whether a case may be drawn: sentenced neither too shortly nor too long before the first day of fieldwork (ISO date),
@@ -16,7 +16,25 @@ export function eligible(
   return days >= sentencedAtLeastDaysBefore && days <= sentencedAtMostDaysBefore;
 }
 
+/** Why a case may not be drawn, in a sentence; undefined where it may. @throws RangeError where a date is none */
+export function whyNotEligible(
+  { sentenceDate }: Pick<Case, 'sentenceDate'>,
+  fieldworkStart: string,
+  { sentencedAtLeastDaysBefore: least, sentencedAtMostDaysBefore: most }: Eligibility,
+): string | undefined {
+  const days = ranForDays(sentenceDate, fieldworkStart);
+  if (days < 0)
+    return `Sentenced on ${sentenceDate}, after fieldwork starts; at least ${least} days before are needed.`;
+  if (days < least)
+    return `Sentenced on ${sentenceDate}, ${inDays(days)} before fieldwork; at least ${least} are needed.`;
+  if (days > most)
+    return `Sentenced on ${sentenceDate}, ${inDays(days)} before fieldwork; at most ${most} are allowed.`;
+  return undefined;
+}
+
+const inDays = (days: number): string => (days === 1 ? 'one day' : `${days} days`);
+
 /** Whole days from sentence to the first day of fieldwork; negative where the sentence came after. */
 export function ranForDays(sentenceDate: string, fieldworkStart: string): number {
-  return Temporal.PlainDate.from(sentenceDate).until(fieldworkStart, { largestUnit: 'days' }).days;
+  return daysSince1970(fieldworkStart) - daysSince1970(sentenceDate);
 }

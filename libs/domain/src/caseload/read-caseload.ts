@@ -1,13 +1,12 @@
-import type { Case } from '#domain';
-import { genders, isDate, risksOfHarm } from '#domain';
-import { didYouMean } from '../closest.ts';
-import { complete } from './complete.ts';
-import type { CsvTable, TableRow } from './csv-table.ts';
-import { readTable } from './csv-table.ts';
-import type { InspectionFacts } from './read-inspection.ts';
-import type { PackFault } from './pack-fault.ts';
-import { caseloadFile } from './pack-fault.ts';
-import { onOneLine } from './text-file.ts';
+import type { CaseFact } from '../framework/framework.ts';
+import { genders, risksOfHarm } from '../inspection/case.ts';
+import type { Case } from '../inspection/case.ts';
+import { isDate } from '../inspection/dates.ts';
+import { didYouMean } from '../table/closest.ts';
+import { readTable } from '../table/csv-table.ts';
+import type { CsvTable, TableRow } from '../table/csv-table.ts';
+import { onOneLine } from '../table/one-line.ts';
+import type { TableFault } from '../table/table-fault.ts';
 
 /** A row of the caseload as far as it can be read: a case that exists, whatever else is wrong with it. */
 export interface CaseRow {
@@ -25,7 +24,8 @@ export interface CaseloadFacts {
   readonly allKnown: boolean;
 }
 
-const columns = [
+/** The columns of every caseload; each case fact of the framework has one more. */
+export const caseloadColumns = [
   'case_ref',
   'area',
   'case_manager',
@@ -34,7 +34,7 @@ const columns = [
   'gender',
   'age_at_sentence',
   'risk_of_harm',
-];
+] as const;
 
 /**
  * Ages at sentence that the column allows, in whole years: from the age of criminal responsibility (10 in England and
@@ -42,14 +42,21 @@ const columns = [
  */
 const ages = { from: 10, to: 21 };
 
-/** Reads the text of caseload.csv; every fault of it goes to `faults`. */
+/**
+ * Reads a caseload as CSV, with or without a byte-order mark; every fault of it goes to `faults`, under the name of the file.
+ * Without areas any area stands.
+ */
 export function readCaseload(
   text: string,
-  { areas, framework }: Pick<InspectionFacts, 'areas' | 'framework'>,
-  faults: PackFault[],
+  {
+    file,
+    areas,
+    caseFacts,
+  }: { readonly file: string; readonly areas: readonly string[] | undefined; readonly caseFacts: readonly CaseFact[] },
+  faults: TableFault[],
 ): CaseloadFacts {
-  const factIds = framework?.caseFacts.map(({ id }) => id) ?? [];
-  const table = readTable(caseloadFile, text, [...columns, ...factIds], faults);
+  const factIds = caseFacts.map(({ id }) => id);
+  const table = readTable(file, text.replace(/^\uFEFF/, ''), [...caseloadColumns, ...factIds], faults);
   const rows = new Map<string, CaseRow>();
   for (const row of table.rows) {
     const caseRef = row.cell('case_ref');
@@ -66,8 +73,7 @@ export function readCaseload(
     if (caseRef !== undefined && !twice) rows.set(caseRef, read);
   }
   const empty = table.rows.length === 0 && table.has('case_ref') && !table.cutOff;
-  if (empty)
-    faults.push({ file: caseloadFile, line: null, column: null, value: null, says: 'The caseload has no case.' });
+  if (empty) faults.push({ file, line: null, column: null, value: null, says: 'The caseload has no case.' });
   return { rows, allKnown: table.has('case_ref') && !table.cutOff && !empty };
 }
 
@@ -108,7 +114,7 @@ function readCase(
       return [id, answer === undefined ? undefined : answer === 'yes'];
     }),
   );
-  const whole = complete<Case>({ ...read, facts: complete<Case['facts']>(facts) });
+  const whole = Object.values({ ...read, ...facts }).includes(undefined) ? undefined : ({ ...read, facts } as Case);
   return { caseRef, sentenceDate: read.sentenceDate, facts, whole };
 }
 

@@ -1,5 +1,5 @@
 import { parseCsv } from './csv.ts';
-import type { PackFault } from './pack-fault.ts';
+import type { TableFault } from './table-fault.ts';
 
 export interface TableRow {
   /** Line on which the row starts, from 1. */
@@ -24,7 +24,7 @@ export interface CsvTable {
  * A CSV file as rows with named columns; other columns than `columns` are left alone, since a misspelt one is missed under
  * its right name. Faults of the file's form (a quote, a row that is too short, a missing column) are added to `faults`.
  */
-export function readTable(file: string, text: string, columns: readonly string[], faults: PackFault[]): CsvTable {
+export function readTable(file: string, text: string, columns: readonly string[], faults: TableFault[]): CsvTable {
   const { records, faults: faultsOfForm } = parseCsv(text);
   faults.push(...faultsOfForm.map(({ line, value, says }) => ({ file, line, column: null, value, says })));
   const [header, ...body] = records;
@@ -54,7 +54,7 @@ function complainAboutHeader(
   names: readonly string[],
   line: number | null,
   columns: readonly string[],
-  faults: PackFault[],
+  faults: TableFault[],
 ): void {
   if (names.length === 0) {
     const says = `The file is empty; its first line names the columns ${columns.join(', ')}.`;
