@@ -34,6 +34,19 @@ export async function rowsAfter(
   );
 }
 
+/** The last version of each of these streams and its hash; nothing of those that are empty. */
+export async function headsOf(
+  manager: EntityManager,
+  streams: readonly string[],
+): Promise<ReadonlyMap<string, { readonly version: number; readonly hash: Buffer }>> {
+  const heads: readonly { stream: string; version: number; hash: Buffer }[] = await manager.query(
+    `select distinct on (stream) stream, version, hash from log.event where stream = any($1)
+     order by stream, version desc`,
+    [streams],
+  );
+  return new Map(heads.map(({ stream, version, hash }) => [stream, { version, hash }]));
+}
+
 /** One page of the whole log, stream after stream, each oldest first. */
 export async function rowsBehind(
   manager: EntityManager,

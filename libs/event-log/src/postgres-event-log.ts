@@ -1,9 +1,10 @@
 import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import type { Clock } from '#platform';
 import { appendedWith, chainRows, type EventRow, openRows } from './chain.ts';
-import type { LoadedStream, RecordedEvent, StreamAppend } from './event.ts';
+import type { LoadedStream, RecordedEvent, StreamAppend, StreamHead } from './event.ts';
 import { type EventLog, IdempotencyKeyUsed, VersionConflict } from './event-log.ts';
 import {
+  headsOf,
   insertRows,
   type PositionedRow,
   rowByIdempotencyKey,
@@ -53,6 +54,13 @@ export class PostgresEventLog implements EventLog {
       head: { version: last?.version ?? 0, hash: last?.hash ?? null },
       events: await this.#open(rows, this.#manager),
     };
+  }
+
+  /** The ends of these streams, in their order: what an append to many of them expects to find. */
+  async heads(streams: readonly string[]): Promise<readonly StreamHead[]> {
+    if (streams.length === 0) return [];
+    const heads = await headsOf(this.#manager, streams);
+    return streams.map((stream) => heads.get(stream) ?? { version: 0, hash: null });
   }
 
   /** Events of one stream after a version, oldest first, read inside a projection's own transaction. */

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
-import MailComposer from 'nodemailer/lib/mail-composer';
+import MimeNode from 'nodemailer/lib/mime-node';
 import { isOneMailbox } from '#domain';
-import { fillPositions, positionsLine, RenderingDamaged } from '#letter';
+import { fillPositions, positionsLine } from '#letter';
+import { base64Lines } from './base64-lines.ts';
+import { NeverToBeSent, type EditionParts } from './edition-parts.ts';
 import type { PostItem } from './item.ts';
 import type { Envelope } from './smtp-session.ts';
 
@@ -11,57 +12,19 @@ export interface Sender {
   readonly address: string;
 }
 
-/** Gives the bytes that are kept under a hash, or null where none are; may refuse with RenderingDamaged. */
-export type LoadRendering = (sha256: string) => Promise<Uint8Array | null>;
-
-/** Trying again is pointless and sending would be wrong: what is kept is not what was sealed, or the address is no mailbox. */
-export class NeverToBeSent extends Error {
-  constructor(says: string) {
-    super(`Not sent: ${says}.`);
-    this.name = 'NeverToBeSent';
-  }
-}
-
-export interface SealedParts {
-  readonly text: Buffer;
-  readonly mailHtml: Buffer;
-  readonly pdf: Buffer;
-}
-
-/**
- * Loads the three sealed renderings and hashes them again.
- * @throws NeverToBeSent where one is missing or differs
- */
-export async function loadSealedParts(item: PostItem, load: LoadRendering): Promise<SealedParts> {
-  const part = async (name: string, sha256: string): Promise<Buffer> => {
-    const bytes = await load(sha256).catch((error: unknown) => {
-      if (error instanceof RenderingDamaged)
-        throw new NeverToBeSent(`the kept ${name} is damaged; it was sealed as ${sha256}`);
-      throw error;
-    });
-    if (!bytes) throw new NeverToBeSent(`the ${name} sealed as ${sha256} is not kept`);
-    const found = createHash('sha256').update(bytes).digest('hex');
-    if (found !== sha256)
-      throw new NeverToBeSent(`the ${name} sealed as ${sha256} is kept as bytes that hash to ${found}`);
-    return Buffer.from(bytes);
-  };
-  const { text, mailHtml, pdf } = item.sealed;
-  return {
-    text: await part('text', text),
-    mailHtml: await part('mail rendering', mailHtml),
-    pdf: await part('PDF', pdf),
-  };
-}
-
 /**
  * The message of one item, ready for DATA, and its envelope. Made of the item and the sealed bytes alone, so every attempt
  * offers the same bytes. Text and HTML travel in base64: they arrive exactly as they were sealed, line ends included.
+ *
+ * nodemailer makes the headers and knows the addresses. The parts are put together here, because its stream of streams
+ * took 2.0 ms for a letter with its PDF where this takes 0.3 ms; the bytes are the same.
+ * @throws NeverToBeSent where the item names anything but one mailbox
  */
-export async function composeCopy(
+export function composeCopy(
   item: PostItem,
-  parts: SealedParts,
+  parts: EditionParts,
   sender: Sender,
-): Promise<{ envelope: Envelope; message: Buffer }> {
+): { envelope: Envelope; message: Buffer } {
   // The copy list was checked when it was supplied; a list of addresses or a line break must not get out here either.
   if (!isOneMailbox(item.address))
     throw new NeverToBeSent(`${JSON.stringify(item.address)} is not exactly one mailbox`);
@@ -69,28 +32,53 @@ export async function composeCopy(
   // Line ends as in the text that follows.
   const lineEnd = parts.text.includes('\r\n') ? '\r\n' : '\n';
   const opening = Buffer.from(`${positionsLine(positions)}${lineEnd}${lineEnd}`);
-  const composer = new MailComposer({
-    from: { name: onOneLine(sender.name), address: sender.address },
-    to: { name: onOneLine(item.name), address: item.address },
-    subject: onOneLine(item.subject),
-    messageId: item.messageId,
-    date: item.openedAt,
+
+  const whole = new MimeNode('multipart/mixed', { baseBoundary: item.itemId });
+  whole.setHeader({
     // RFC 3834: keeps holiday notices from answering.
-    headers: { 'Auto-Submitted': 'auto-generated' },
-    encoding: 'base64',
-    text: { content: Buffer.concat([opening, parts.text]) },
-    html: { content: Buffer.from(fillPositions(parts.mailHtml.toString('utf8'), positions)) },
-    attachments: [{ filename: item.attachmentName, contentType: 'application/pdf', content: parts.pdf }],
-    baseBoundary: item.itemId,
-    disableFileAccess: true,
-    disableUrlAccess: true,
+    'Auto-Submitted': 'auto-generated',
+    From: { name: onOneLine(sender.name), address: sender.address },
+    To: { name: onOneLine(item.name), address: item.address },
+    Subject: onOneLine(item.subject),
+    'Message-ID': item.messageId,
+    Date: item.openedAt,
   });
-  const compiled = composer.compile();
   // The envelope's addresses are those of the headers, with domains beyond ASCII in the form that every server takes.
-  const { from, to } = compiled.getEnvelope();
+  const { from, to } = whole.getEnvelope();
   const [recipient, ...others] = to;
   if (!from || !recipient || others.length > 0) throw new NeverToBeSent('a copy goes from one mailbox to one mailbox');
-  return { envelope: { from, to: recipient }, message: await compiled.build() };
+  const alternatives = whole.createChild('multipart/alternative');
+  const message = joined(whole, [
+    joined(alternatives, [
+      textPart('plain', Buffer.concat([opening, parts.text])),
+      textPart('html', Buffer.from(fillPositions(parts.mailHtml, positions))),
+    ]),
+    [parts.attachment],
+  ]);
+  return {
+    envelope: { from, to: recipient },
+    message: Buffer.concat(message.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))),
+  };
+}
+
+type Pieces = readonly (Buffer | string)[];
+
+const textPart = (subtype: 'plain' | 'html', content: Buffer): Pieces => [
+  `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n`,
+  base64Lines(content),
+];
+
+/** A multipart entity: the node's headers, then each part behind the node's boundary. */
+function joined(node: MimeNode, parts: readonly Pieces[]): Pieces {
+  // The boundary is made with the headers.
+  const headers = node.buildHeaders();
+  if (typeof node.boundary !== 'string') throw new TypeError('Only a multipart entity has parts.');
+  const delimiter = `--${node.boundary}`;
+  return [
+    `${headers}\r\n\r\n`,
+    ...parts.flatMap((part, place): Pieces => [`${place === 0 ? '' : '\r\n'}${delimiter}\r\n`, ...part]),
+    `\r\n${delimiter}--\r\n`,
+  ];
 }
 
 /** Control characters, line ends first of all, have no place in a header or in the line of positions. */

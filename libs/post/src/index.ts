@@ -1,5 +1,6 @@
-export type { LoadRendering, Sender } from './compose-copy.ts';
+export type { Sender } from './compose-copy.ts';
 export { dispatchAtRest, heldItems, itemsOf, nextDueAt, type DispatchCounts } from './dispatch.ts';
+export type { LoadRendering } from './edition-parts.ts';
 export type { ItemState, PostItem } from './item.ts';
 export type { PostMarks } from './items-of-edition.ts';
 export {

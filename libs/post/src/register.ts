@@ -4,38 +4,28 @@ import { itemColumns, itemsFrom, type ItemRow, type NewItem, type PostItem, type
 /** What TypeORM gives for an update with `returning`. */
 type Updated = [ItemRow[], number];
 
+/** Rows a statement: one that is too long costs memory on both sides. */
+const OPENED_AT_ONCE = 1_000;
+
 /**
  * Writes the items of one edition, in the transaction that consumed its publication.
  * @returns those that were new; an edition that was opened before gives none
  */
 export async function openItems(manager: EntityManager, items: readonly NewItem[]): Promise<string[]> {
   const opened: string[] = [];
-  for (const item of items) {
+  for (let first = 0; first < items.length; first += OPENED_AT_ONCE) {
     const rows = await manager.query<{ item_id: string }[]>(
       `insert into post.item (item_id, inspection_id, edition, place, mailbox, address, name, positions, subject, attachment_name,
          text_sha256, mail_html_sha256, pdf_sha256, message_id, imported, correlation_id, causation_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+       select "itemId", "inspectionId", edition, place, mailbox, address, name, positions, subject, "attachmentName",
+         sealed->>'text', sealed->>'mailHtml', sealed->>'pdf', "messageId", imported, "correlationId", "causationId"
+       from json_to_recordset($1) as item ("itemId" uuid, "inspectionId" text, edition int, place int, mailbox text,
+         address text, name text, positions text[], subject text, "attachmentName" text, sealed json, "messageId" text,
+         imported boolean, "correlationId" text, "causationId" text)
+       order by place
        on conflict (inspection_id, edition, mailbox) do nothing
        returning item_id`,
-      [
-        item.itemId,
-        item.inspectionId,
-        item.edition,
-        item.place,
-        item.mailbox,
-        item.address,
-        item.name,
-        item.positions,
-        item.subject,
-        item.attachmentName,
-        item.sealed.text,
-        item.sealed.mailHtml,
-        item.sealed.pdf,
-        item.messageId,
-        item.imported,
-        item.correlationId,
-        item.causationId,
-      ],
+      [JSON.stringify(items.slice(first, first + OPENED_AT_ONCE))],
     );
     opened.push(...rows.map((row) => row.item_id));
   }
@@ -43,63 +33,82 @@ export async function openItems(manager: EntityManager, items: readonly NewItem[
 }
 
 /**
- * Takes a due item for `sender`; of any number of senders one gets it. The lease counts on the database's clock.
+ * Takes those of the items that are due for `sender`; of any number of senders one gets each. A row that another holds is
+ * passed over: whoever holds it claims it, or nudges again after making it due. The lease counts on the database's clock.
  * @param onlyInspectionId leaves the items of every other inspection to other senders; null takes any
  */
-export async function claimItem(
+export async function claimItems(
   dataSource: DataSource,
-  itemId: string,
+  itemIds: readonly string[],
   sender: string,
   leaseMs: number,
   onlyInspectionId: string | null,
-): Promise<PostItem | undefined> {
+): Promise<PostItem[]> {
   const claimed = await dataSource.query<Updated>(
     `update post.item
         set state = 'claimed', attempt = attempt + 1, claimed_by = $2, lease_until = now() + $3 * interval '1 ms',
             changed_at = now()
-      where item_id = $1 and state = 'due' and due_at <= now() and ($4::text is null or inspection_id::text = $4)
+      where item_id in (
+        select item_id from post.item
+         where item_id = any($1::uuid[]) and state = 'due' and due_at <= now()
+           and ($4::text is null or inspection_id::text = $4)
+           for update skip locked
+      )
       returning ${itemColumns}`,
-    [itemId, sender, leaseMs, onlyInspectionId],
+    [itemIds, sender, leaseMs, onlyInspectionId],
   );
-  return itemsFrom(claimed[0])[0];
-}
-
-/** The last act before the transport gets the message. False where the claim is no longer the sender's: then nothing may be sent. */
-export async function beginAttempt(
-  dataSource: DataSource,
-  item: PostItem,
-  sender: string,
-  leaseMs: number,
-): Promise<boolean> {
-  const begun = await dataSource.query<Updated>(
-    `update post.item
-        set state = 'attempting', lease_until = now() + $4 * interval '1 ms', changed_at = now()
-      where item_id = $1 and attempt = $2 and state = 'claimed' and claimed_by = $3 and lease_until > now()
-      returning ${itemColumns}`,
-    [item.itemId, item.attempt, sender, leaseMs],
-  );
-  return begun[1] === 1;
+  return itemsFrom(claimed[0]);
 }
 
 /**
- * Puts the item of this attempt to rest. An attempt whose lease had ended meanwhile has become unknown: its answer, now
- * that it is known, still counts.
+ * The last act before the transport gets the messages.
+ * @returns the ids of the items whose claim is still the sender's; nothing may be sent of any other
  */
-export async function putToRest(
-  manager: EntityManager,
-  item: PostItem,
-  state: RestingState,
-  reply: string,
-): Promise<PostItem | undefined> {
+export async function beginAttempts(
+  dataSource: DataSource,
+  items: readonly PostItem[],
+  sender: string,
+  leaseMs: number,
+): Promise<ReadonlySet<string>> {
+  const begun = await dataSource.query<[{ item_id: string }[], number]>(
+    `update post.item
+        set state = 'attempting', lease_until = now() + $4 * interval '1 ms', changed_at = now()
+       from unnest($1::uuid[], $2::int[]) as claim (of_item, of_attempt)
+      where item_id = of_item and attempt = of_attempt and state = 'claimed' and claimed_by = $3 and lease_until > now()
+      returning item_id`,
+    [items.map(({ itemId }) => itemId), items.map(({ attempt }) => attempt), sender, leaseMs],
+  );
+  return new Set(begun[0].map((row) => row.item_id));
+}
+
+/** What became of one attempt for good. */
+export interface Rest {
+  readonly item: PostItem;
+  readonly state: RestingState;
+  readonly reply: string;
+}
+
+/**
+ * Puts the items of these attempts to rest. An attempt whose lease had ended meanwhile has become unknown: its answer, now
+ * that it is known, still counts.
+ * @returns the items that were put to rest, in any order
+ */
+export async function putToRest(manager: EntityManager, rests: readonly Rest[]): Promise<PostItem[]> {
   const resting = await manager.query<Updated>(
     `update post.item
-        set state = $3, reply = $4, claimed_by = null, lease_until = null, changed_at = now()
-      where item_id = $1 and attempt = $2
-        and (state in ('claimed', 'attempting') or (state = 'unknown' and $3 <> 'unknown'))
+        set state = new_state, reply = new_reply, claimed_by = null, lease_until = null, changed_at = now()
+       from unnest($1::uuid[], $2::int[], $3::text[], $4::text[]) as rest (of_item, of_attempt, new_state, new_reply)
+      where item_id = of_item and attempt = of_attempt
+        and (state in ('claimed', 'attempting') or (state = 'unknown' and new_state <> 'unknown'))
       returning ${itemColumns}`,
-    [item.itemId, item.attempt, state, reply],
+    [
+      rests.map(({ item }) => item.itemId),
+      rests.map(({ item }) => item.attempt),
+      rests.map(({ state }) => state),
+      rests.map(({ reply }) => reply),
+    ],
   );
-  return itemsFrom(resting[0])[0];
+  return itemsFrom(resting[0]);
 }
 
 /**
@@ -111,7 +120,7 @@ export async function putOff(
   item: PostItem,
   reply: string,
   wait: { waitMs: number; giveUpAfterMs: number | null },
-): Promise<PostItem | undefined> {
+): Promise<PostItem[]> {
   const put = await manager.query<Updated>(
     `update post.item
         set state = case when deferred_since < now() - $5 * interval '1 ms' then 'failed' else 'due' end,
@@ -121,7 +130,7 @@ export async function putOff(
       returning ${itemColumns}`,
     [item.itemId, item.attempt, reply, wait.waitMs, wait.giveUpAfterMs],
   );
-  return itemsFrom(put[0])[0];
+  return itemsFrom(put[0]);
 }
 
 /** Takes back items whose sender ended before anything went out: they are due again. */
@@ -129,29 +138,27 @@ export async function releaseClaims(dataSource: DataSource): Promise<void> {
   await dataSource.query(
     `update post.item
         set state = 'due', due_at = now(), claimed_by = null, lease_until = null, changed_at = now()
-      where state = 'claimed' and lease_until < now()`,
+      where item_id in (
+        select item_id from post.item where state = 'claimed' and lease_until < now() for update skip locked
+      )`,
   );
 }
 
-/** Items whose sender ended, or lost the database, while the mail server may have been taking the message. */
-export async function abandonedAttempts(dataSource: DataSource): Promise<string[]> {
-  const rows = await dataSource.query<{ item_id: string }[]>(
-    `select item_id from post.item where state = 'attempting' and lease_until < now()`,
-  );
-  return rows.map((row) => row.item_id);
-}
-
-/** Such an item is unknown, and never due by itself: a second copy may be worse than a person's question. */
-export async function holdAbandoned(manager: EntityManager, itemId: string): Promise<PostItem | undefined> {
+/**
+ * Holds items whose sender ended, or lost the database, while the mail server may have been taking the message. They are
+ * unknown, and never due by themselves: a second copy may be worse than a person's question.
+ */
+export async function holdAbandoned(manager: EntityManager): Promise<PostItem[]> {
   const held = await manager.query<Updated>(
     `update post.item
         set state = 'unknown', reply = 'The sender ended before the mail server''s answer was recorded.',
             claimed_by = null, lease_until = null, changed_at = now()
-      where item_id = $1 and state = 'attempting' and lease_until < now()
+      where item_id in (
+        select item_id from post.item where state = 'attempting' and lease_until < now() for update skip locked
+      )
       returning ${itemColumns}`,
-    [itemId],
   );
-  return itemsFrom(held[0])[0];
+  return itemsFrom(held[0]);
 }
 
 /** Items whose nudge was lost or is still to come, longest due first. */

@@ -3,9 +3,11 @@ import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { log as report } from '#platform';
 import { backoffMs } from './backoff.ts';
-import { composeCopy, loadSealedParts, NeverToBeSent, type LoadRendering, type Sender } from './compose-copy.ts';
+import { coalesce } from './coalesce.ts';
+import { composeCopy, type Sender } from './compose-copy.ts';
+import { EditionsInHand, NeverToBeSent, type LoadRendering } from './edition-parts.ts';
 import type { ItemState, PostItem, RestingState } from './item.ts';
-import { beginAttempt, claimItem, putOff, putToRest } from './register.ts';
+import { beginAttempts, claimItems, putOff, putToRest, type Rest } from './register.ts';
 import { settle, type Recording } from './settle.ts';
 import { parseSmtpUrl } from './smtp-address.ts';
 import { SmtpPool, type OpenSession } from './smtp-pool.ts';
@@ -40,12 +42,19 @@ const NO_SERVER_AT_MOST_MS = 60_000;
 const AFTER_DUE_MS = 20;
 const RECORD_AGAIN_AT_MOST_MS = 5_000;
 
-/** Sends items of post, each at most once at a time over all processes. */
+/**
+ * Sends items of post, each at most once at a time over all processes. What several items in hand ask of the register at
+ * the same time is asked in one statement and one commit; an item alone waits for no other.
+ */
 export class PostSender {
   readonly #parts: SendingParts;
   readonly #pool: SmtpPool;
   readonly #name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   readonly #leaseMs: number;
+  readonly #editions: EditionsInHand;
+  readonly #claim: (itemId: string) => Promise<PostItem | undefined>;
+  readonly #begin: (item: PostItem) => Promise<boolean>;
+  readonly #record: (rest: Rest) => Promise<PostItem | undefined>;
 
   constructor(parts: SendingParts) {
     const { settings } = parts;
@@ -55,6 +64,15 @@ export class PostSender {
     // Half of what the lease has left is for recording the answer.
     const whole = silence + Math.max(0, this.#leaseMs - silence) / 2;
     this.#pool = new SmtpPool(parseSmtpUrl(settings.smtpUrl), settings.postConnections, { silence, whole });
+    this.#editions = new EditionsInHand(parts.loadRendering);
+    this.#claim = coalesce((itemIds: readonly string[]) => this.#claimAll(itemIds));
+    this.#begin = coalesce((items: readonly PostItem[]) => this.#beginAll(items));
+    const record = coalesce((rests: readonly Rest[]) => this.#recordAll(rests));
+    this.#record = async (rest) => {
+      const recorded = await record(rest);
+      if (recorded.status === 'rejected') throw recorded.reason;
+      return recorded.value;
+    };
   }
 
   /**
@@ -63,13 +81,7 @@ export class PostSender {
    */
   async sendItem(itemId: string): Promise<ItemState | null> {
     return this.#pool.withPlace(async (open) => {
-      const item = await claimItem(
-        this.#parts.dataSource,
-        itemId,
-        this.#name,
-        this.#leaseMs,
-        this.#parts.onlyInspectionId ?? null,
-      );
+      const item = await this.#claim(itemId);
       if (!item) return null;
       const settled = await this.#attempt(item, open);
       if (!settled) return null;
@@ -85,12 +97,11 @@ export class PostSender {
   }
 
   async #attempt(item: PostItem, open: OpenSession): Promise<PostItem | undefined> {
-    const { dataSource, loadRendering, settings } = this.#parts;
     try {
-      const parts = await loadSealedParts(item, loadRendering);
-      const { envelope, message } = await composeCopy(item, parts, settings.from);
+      const parts = await this.#editions.partsFor(item);
+      const { envelope, message } = composeCopy(item, parts, this.#parts.settings.from);
       const session = await open();
-      if (!(await beginAttempt(dataSource, item, this.#name, this.#leaseMs))) return undefined;
+      if (!(await this.#begin(item))) return undefined;
       const { outcome, reply } = await session.handOver(envelope, message);
       switch (outcome) {
         case 'accepted':
@@ -118,13 +129,52 @@ export class PostSender {
     }
   }
 
-  #putToRest(item: PostItem, state: RestingState, reply: string): Promise<PostItem | undefined> {
-    return settle(this.#parts, (manager) => putToRest(manager, item, state, reply));
+  /** An item that was asked for twice at once is the first one's. */
+  async #claimAll(itemIds: readonly string[]): Promise<(PostItem | undefined)[]> {
+    const { dataSource, onlyInspectionId } = this.#parts;
+    const claimed = new Map(
+      (await claimItems(dataSource, itemIds, this.#name, this.#leaseMs, onlyInspectionId ?? null)).map(
+        (item) => [item.itemId, item] as const,
+      ),
+    );
+    return itemIds.map((itemId) => {
+      const item = claimed.get(itemId);
+      claimed.delete(itemId);
+      return item;
+    });
   }
 
-  #putOff(item: PostItem, reply: string, mostMs: number, giveUpAfterMs: number | null): Promise<PostItem | undefined> {
+  async #beginAll(items: readonly PostItem[]): Promise<boolean[]> {
+    const begun = await beginAttempts(this.#parts.dataSource, items, this.#name, this.#leaseMs);
+    return items.map(({ itemId }) => begun.has(itemId));
+  }
+
+  /** Where they cannot be recorded together, each is tried alone: one that cannot be recorded holds up no other. */
+  async #recordAll(rests: readonly Rest[]): Promise<PromiseSettledResult<PostItem | undefined>[]> {
+    try {
+      const settled = new Map(
+        (await settle(this.#parts, (manager) => putToRest(manager, rests))).map((item) => [item.itemId, item] as const),
+      );
+      return rests.map(({ item }) => ({ status: 'fulfilled', value: settled.get(item.itemId) }));
+    } catch (reason) {
+      if (rests.length === 1) return [{ status: 'rejected', reason }];
+      return (await Promise.all(rests.map((rest) => this.#recordAll([rest])))).flat();
+    }
+  }
+
+  #putToRest(item: PostItem, state: RestingState, reply: string): Promise<PostItem | undefined> {
+    return this.#record({ item, state, reply });
+  }
+
+  async #putOff(
+    item: PostItem,
+    reply: string,
+    mostMs: number,
+    giveUpAfterMs: number | null,
+  ): Promise<PostItem | undefined> {
     const waitMs = backoffMs(item.attempt, this.#parts.settings.backoffFirstMs, mostMs, Math.random());
-    return settle(this.#parts, (manager) => putOff(manager, item, reply, { waitMs, giveUpAfterMs }));
+    const [put] = await settle(this.#parts, (manager) => putOff(manager, item, reply, { waitMs, giveUpAfterMs }));
+    return put;
   }
 
   /**

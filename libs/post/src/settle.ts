@@ -12,26 +12,27 @@ export interface Recording {
 }
 
 /**
- * Changes an item's row and, where that puts it to rest, appends the event to the copy's own stream, both or neither.
- * The row is locked first, so no two writers ever meet on that stream.
- * @param change updates the row; undefined where it was no longer in the state that the change is for
- * @returns the item as it is now
+ * Changes rows of items and, where that puts one to rest, appends the event to the copy's own stream: all of it or
+ * nothing. The rows are locked first, so no two writers ever meet on a copy's stream.
+ * @param change updates the rows; leaves out those that were no longer in the state that the change is for
+ * @returns the items that were changed, as they are now
  */
 export async function settle(
   { dataSource, log, clock }: Recording,
-  change: (manager: EntityManager) => Promise<PostItem | undefined>,
-): Promise<PostItem | undefined> {
+  change: (manager: EntityManager) => Promise<readonly PostItem[]>,
+): Promise<readonly PostItem[]> {
   const settled = await dataSource.transaction(async (manager) => {
-    const item = await change(manager);
-    const event = item && copyEvent(item);
-    if (!event) return item;
+    const items = await change(manager);
     const within = log.within(manager);
-    const stream = copyStream(item.itemId);
-    const { head } = await within.load(stream);
-    await within.append([
-      {
+    const copies = items.flatMap((item) => {
+      const event = copyEvent(item);
+      return event ? [{ item, event, stream: copyStream(item.itemId) }] : [];
+    });
+    const heads = await within.heads(copies.map(({ stream }) => stream));
+    await within.append(
+      copies.map(({ item, event, stream }, place) => ({
         stream,
-        expected: head,
+        expected: heads[place] ?? { version: 0, hash: null },
         events: [
           {
             ...event,
@@ -43,11 +44,11 @@ export async function settle(
             causationId: item.causationId,
           },
         ],
-      },
-    ]);
-    return item;
+      })),
+    );
+    return items;
   });
-  if (settled) log.wakeRelay();
+  if (settled.length > 0) log.wakeRelay();
   return settled;
 }
 

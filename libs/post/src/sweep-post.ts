@@ -1,4 +1,4 @@
-import { abandonedAttempts, dueItems, holdAbandoned, releaseClaims } from './register.ts';
+import { dueItems, holdAbandoned, releaseClaims } from './register.ts';
 import { settle, type Recording } from './settle.ts';
 
 /** A dispatch has tens of copies; what is left over is found by the next sweep. */
@@ -12,8 +12,6 @@ const AT_ONCE = 1_000;
 export async function sweepPost(recording: Recording): Promise<string[]> {
   const { dataSource } = recording;
   await releaseClaims(dataSource);
-  for (const itemId of await abandonedAttempts(dataSource)) {
-    await settle(recording, (manager) => holdAbandoned(manager, itemId));
-  }
+  await settle(recording, holdAbandoned);
   return dueItems(dataSource, AT_ONCE);
 }

@@ -1,0 +1,39 @@
+interface Asked<Ask, Answer> {
+  readonly ask: Ask;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Does together what was asked for while the doing before was still under way. Whoever asks first, or alone, waits for
+ * nobody: under load many share one commit, and without load nothing is slower.
+ * @param doAll gives one answer for each ask, in their order; where it throws, all of them are refused
+ */
+export function coalesce<Ask, Answer>(
+  doAll: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
+): (ask: Ask) => Promise<Answer> {
+  let waiting: Asked<Ask, Answer>[] = [];
+  let isBusy = false;
+
+  async function doWaiting(): Promise<void> {
+    isBusy = true;
+    while (waiting.length > 0) {
+      const together = waiting;
+      waiting = [];
+      try {
+        const answers = await doAll(together.map(({ ask }) => ask));
+        if (answers.length !== together.length) throw new Error('Not every ask was answered.');
+        together.forEach(({ resolve }, place) => resolve(answers[place] as Answer));
+      } catch (error) {
+        for (const { reject } of together) reject(error);
+      }
+    }
+    isBusy = false;
+  }
+
+  return (ask) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ ask, resolve, reject });
+      if (!isBusy) void doWaiting();
+    });
+}
