@@ -31,6 +31,9 @@ export default {
   reporters: ['default', '<rootDir>/test/support/report-skips.js'],
   // A database that starts on a busy machine takes longer than jest's five seconds.
   testTimeout: 30_000,
+  // Tests wait more than they reckon, for servers, browsers and processes of their own: one worker a core, where jest
+  // would leave a core idle.
+  maxWorkers: '100%',
   projects: [
     layer('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']),
     layer('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
