@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { inspectionStream } from '#domain';
 import { PostgresEventLog, PostgresKeyring } from '#event-log';
 import { FixedClock } from '#platform';
 import {
@@ -17,7 +16,6 @@ import {
   rebuild,
   replayEqual,
   stageInWords,
-  stoppedProjections,
   tallyOf,
   timelineOf,
 } from '#read-models';
@@ -38,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 const sweep = async () => {
-  for (const name of projectionNames) await projectAll(database.dataSource, log, projections[name]);
+  for (const name of projectionNames) await projectAll(database.dataSource, projections[name]);
 };
 
 describe('an inspection from its scheduling to its last copy', () => {
@@ -132,10 +130,10 @@ describe('an inspection from its scheduling to its last copy', () => {
 
   it('comes out the same when it is built again', async () => {
     const before = await rowsOfEveryTable();
-    const rebuilt = await rebuild(database.dataSource, log);
+    const rebuilt = await rebuild(database.dataSource);
     expect(rebuilt.map(({ projection }) => projection)).toEqual([...projectionNames]);
     expect(await rowsOfEveryTable()).toEqual(before);
-    await rebuild(database.dataSource, log, 'tally');
+    await rebuild(database.dataSource, 'tally');
     expect(await rowsOfEveryTable()).toEqual(before);
   });
 
@@ -145,7 +143,7 @@ describe('an inspection from its scheduling to its last copy', () => {
     const { equal, differences } = await replayEqual(database.dataSource, log);
     expect(equal).toBe(false);
     expect(differences).toHaveLength(2);
-    await rebuild(database.dataSource, log, 'tally');
+    await rebuild(database.dataSource, 'tally');
     expect((await replayEqual(database.dataSource, log)).equal).toBe(true);
   });
 });
@@ -169,37 +167,15 @@ it('gives the same rows after a thousand shuffled, doubled and dropped nudges an
   })();
   const working = Array.from({ length: 4 }, async (_, worker) => {
     for (const { name, stream } of nudges.filter((_nudge, index) => index % 4 === worker)) {
-      await project(database.dataSource, log, projections[name], stream);
+      await project(database.dataSource, projections[name], stream);
     }
   });
   await Promise.all([appending, ...working]);
   await sweep();
   const rows = await rowsOfEveryTable();
   expect((await replayEqual(database.dataSource, log)).differences).toEqual([]);
-  await rebuild(database.dataSource, log);
+  await rebuild(database.dataSource);
   expect(await rowsOfEveryTable()).toEqual(rows);
-});
-
-it('stops one projection of one stream at an event it cannot fold, says so, and goes on by itself later', async () => {
-  const stream = inspectionStream('south');
-  const [scheduled, caseload, drawn] = historyOf('south', 2, []);
-  if (!scheduled || !caseload || !drawn) throw new Error('A history has a beginning.');
-  for (const step of [scheduled, caseload, drawn]) await appendStep(log, step);
-  // Another release has left a table that this fold cannot write to.
-  await database.dataSource.query(
-    `alter table read.sampled_case add constraint no_south check (inspection_id <> 'south')`,
-  );
-  for (const name of projectionNames) await project(database.dataSource, log, projections[name], stream);
-  const [stopped, ...others] = await stoppedProjections(database.dataSource);
-  expect(others).toEqual([]);
-  expect(stopped).toMatchObject({ consumer: 'progress', stream, version: 3, type: 'CaseSampleDrawn' });
-  expect(stopped?.error).toContain('no_south');
-  expect(await timelineOf(database.dataSource, 'south')).toHaveLength(3);
-
-  await database.dataSource.query('alter table read.sampled_case drop constraint no_south');
-  await sweep();
-  expect(await stoppedProjections(database.dataSource)).toEqual([]);
-  expect(await progressOf(database.dataSource, 'south')).toMatchObject({ sampleSize: 2, read: 0, unassigned: 2 });
 });
 
 async function rowsOfEveryTable(): Promise<Record<string, unknown>> {

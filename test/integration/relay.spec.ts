@@ -53,7 +53,7 @@ const projecting = (): Processor[] => [
   ...projectionNames.map((name): Processor => ({
     queue: name,
     consumes: projections[name].types,
-    process: async ({ stream }) => void (await project(database.dataSource, log, projections[name], stream)),
+    process: async ({ stream }) => void (await project(database.dataSource, projections[name], stream)),
   })),
   { queue: 'open-dispatch', consumes: typesFor('open-dispatch'), process: async () => undefined },
   { queue: 'send-post', consumes: [], process: async () => undefined },

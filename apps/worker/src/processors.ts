@@ -26,13 +26,13 @@ export interface WorkerParts {
 
 /** Who empties which queue: five projections, one reaction, one sender. */
 export function processorsOf(parts: WorkerParts, sender: PostSender): readonly Processor[] {
-  const { dataSource, log } = parts;
+  const { dataSource } = parts;
   const opening = openingParts(parts);
   return [
     ...projectionNames.map((name): Processor => ({
       queue: name,
       consumes: projections[name].types,
-      process: async ({ stream }) => void (await project(dataSource, log, projections[name], stream)),
+      process: async ({ stream }) => void (await project(dataSource, projections[name], stream)),
     })),
     {
       queue: 'open-dispatch',

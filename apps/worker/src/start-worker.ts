@@ -3,6 +3,8 @@ import { log as lines, underLock } from '#platform';
 import { sweepPost } from '#post';
 import { queueNames, streamQueueNames, typesFor } from '#queues';
 import type { QueueName } from '#queues';
+import { stoppedProjections, triedAgainFrom } from '#read-models';
+import type { StoppedProjection } from '#read-models';
 import { processorsOf, senderOf } from './processors.ts';
 import type { WorkerParts } from './processors.ts';
 
@@ -21,6 +23,14 @@ export async function startWorker(parts: WorkerParts, only: readonly QueueName[]
   const sender = senderOf(parts);
   await queues.startProcessors(processorsOf(parts, sender), only);
 
+  // A start may bring the release that can fold what the one before could not: its first sweep tries all.
+  let isFirst = true;
+  const notYetTriedAgain = async (): Promise<readonly StoppedProjection[]> => {
+    const stopped = isFirst ? [] : await stoppedProjections(dataSource);
+    isFirst = false;
+    return stopped.filter((each) => triedAgainFrom(each) > clock.now());
+  };
+
   let sweeping: Promise<void> | undefined;
   const sweep = (): Promise<void> => {
     sweeping ??= sweepOnce().finally(() => (sweeping = undefined));
@@ -29,11 +39,14 @@ export async function startWorker(parts: WorkerParts, only: readonly QueueName[]
   const sweepOnce = async (): Promise<void> => {
     try {
       await underLock(dataSource, 'sweep', async () => {
+        const waiting = await notYetTriedAgain();
         for (const queue of streamQueueNames) {
-          const streams = await streamsBehind(dataSource, queue, typesFor(queue), sweptAtOnce);
+          const own = waiting.filter(({ consumer }) => consumer === queue).map(({ stream }) => stream);
+          // As many more as are left out, so that those which stand still never crowd out the others.
+          const streams = await streamsBehind(dataSource, queue, typesFor(queue), sweptAtOnce + own.length);
           await queues.enqueueSwept(
             queue,
-            streams.map((stream) => ({ stream })),
+            streams.filter((stream) => !own.includes(stream)).map((stream) => ({ stream })),
           );
         }
         const due = await sweepPost({ dataSource, log, clock });

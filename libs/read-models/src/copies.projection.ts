@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { parseEvent, type CopyEvent, type ReportPublished } from '#domain';
-import type { RecordedEvent } from '#event-log';
+import type { OpenEvent } from '#event-log';
 import { inspectionIdOf, type Place, type Projection } from './projection.ts';
 
 /**
@@ -35,12 +35,12 @@ export const copiesProjection: Projection = {
 };
 
 async function owe(
-  { schema, manager }: Place,
+  { schema, session }: Place,
   inspectionId: string,
   edition: number,
   mailboxes: readonly string[],
 ): Promise<void> {
-  await manager.query(
+  await session.query(
     `insert into ${schema}.copy (inspection_id, edition, mailbox, owed)
      select $1, $2, mailbox, true from unnest($3::text[]) as mailbox order by mailbox
      on conflict (inspection_id, edition, mailbox) do update set owed = true`,
@@ -49,12 +49,12 @@ async function owe(
 }
 
 async function settle(
-  { schema, manager }: Place,
+  { schema, session }: Place,
   copy: CopyEvent['data'],
   state: 'sent' | 'failed' | 'unknown',
-  { recordedAt }: RecordedEvent,
+  { recordedAt }: OpenEvent,
 ): Promise<void> {
-  await manager.query(
+  await session.query(
     `insert into ${schema}.copy (inspection_id, edition, mailbox, owed, item_id, state, reply, attempts, at)
      values ($1, $2, $3, false, $4, $5, $6, $7, $8)
      on conflict (inspection_id, edition, mailbox) do update

@@ -1,8 +1,10 @@
 export * from './projection.ts';
 export { projections } from './projections.ts';
-export { project, projectAll, stoppedProjections, type StoppedProjection } from './project.ts';
+export { project, projectAll } from './project.ts';
+export { stoppedProjections, triedAgainFrom, type StoppedProjection } from './stopped.ts';
 export * from './rebuild.ts';
 export * from './replay-equal.ts';
+export { retryStopped } from './retry-stopped.ts';
 export * from './stage.ts';
 export { tallyOf } from './tally.projection.ts';
 export { programmeEntryOf, programmeOf, programmeYears, type ProgrammeEntry } from './programme.projection.ts';

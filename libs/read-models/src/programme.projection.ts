@@ -88,8 +88,8 @@ export const programmeProjection: Projection = {
   },
 };
 
-async function schedule({ schema, manager }: Place, facts: InspectionScheduled['data']): Promise<void> {
-  await manager.query(
+async function schedule({ schema, session }: Place, facts: InspectionScheduled['data']): Promise<void> {
+  await session.query(
     `insert into ${schema}.programme (inspection_id, body_name, body_short_name, framework_id, framework_version,
        lead_name, lead_email, announced_on, fieldwork_start, fieldwork_end, publication_date, sample_size)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
@@ -111,32 +111,32 @@ async function schedule({ schema, manager }: Place, facts: InspectionScheduled['
 }
 
 /** A cancelled inspection stands on no programme; what happened to it stays on its timeline. */
-async function takeOut({ schema, manager }: Place, inspectionId: string): Promise<void> {
-  await manager.query(`delete from ${schema}.programme where inspection_id = $1`, [inspectionId]);
+async function takeOut({ schema, session }: Place, inspectionId: string): Promise<void> {
+  await session.query(`delete from ${schema}.programme where inspection_id = $1`, [inspectionId]);
 }
 
 /** @param columns names of columns, which are this file's own, and their values */
 async function update(
-  { schema, manager }: Place,
+  { schema, session }: Place,
   inspectionId: string,
   columns: Readonly<Record<string, string | number | null>>,
 ): Promise<void> {
   const settings = Object.keys(columns).map((column, index) => `${column} = $${index + 2}`);
-  await manager.query(`update ${schema}.programme set ${settings.join(', ')} where inspection_id = $1`, [
+  await session.query(`update ${schema}.programme set ${settings.join(', ')} where inspection_id = $1`, [
     inspectionId,
     ...Object.values(columns),
   ]);
 }
 
 /** No reserve was left for a case that was taken out. */
-async function shorten({ schema, manager }: Place, inspectionId: string): Promise<void> {
-  await manager.query(`update ${schema}.programme set sample_size = sample_size - 1 where inspection_id = $1`, [
+async function shorten({ schema, session }: Place, inspectionId: string): Promise<void> {
+  await session.query(`update ${schema}.programme set sample_size = sample_size - 1 where inspection_id = $1`, [
     inspectionId,
   ]);
 }
 
-async function draft({ schema, manager }: Place, inspectionId: string, edition: number, on: string): Promise<void> {
-  await manager.query(
+async function draft({ schema, session }: Place, inspectionId: string, edition: number, on: string): Promise<void> {
+  await session.query(
     `insert into ${schema}.programme_draft (inspection_id, edition, drafted_on) values ($1, $2, $3)
      on conflict (inspection_id) do update set edition = excluded.edition, drafted_on = excluded.drafted_on`,
     [inspectionId, edition, on],

@@ -31,8 +31,8 @@ export const progressProjection: Projection = {
   },
 };
 
-async function addSample({ schema, manager }: Place, inspectionId: string, caseRefs: readonly string[]): Promise<void> {
-  await manager.query(
+async function addSample({ schema, session }: Place, inspectionId: string, caseRefs: readonly string[]): Promise<void> {
+  await session.query(
     `insert into ${schema}.sampled_case (inspection_id, case_ref, place)
      select $1, case_ref, place from unnest($2::text[]) with ordinality as sampled (case_ref, place)
      on conflict (inspection_id, case_ref) do update set place = excluded.place`,
@@ -42,11 +42,11 @@ async function addSample({ schema, manager }: Place, inspectionId: string, caseR
 
 /** The replacement takes the place of the case, with nobody assigned and nothing read. */
 async function replaceCase(
-  { schema, manager }: Place,
+  { schema, session }: Place,
   inspectionId: string,
   { caseRef, replacement }: CaseReplaced['data'],
 ): Promise<void> {
-  await manager.query(
+  await session.query(
     replacement === null
       ? `delete from ${schema}.sampled_case where inspection_id = $1 and case_ref = $2`
       : `update ${schema}.sampled_case set case_ref = $3, inspector = null, read_on = null
@@ -56,12 +56,12 @@ async function replaceCase(
 }
 
 async function setCase(
-  { schema, manager }: Place,
+  { schema, session }: Place,
   inspectionId: string,
   { caseRef, inspector }: { caseRef: string; inspector: string },
   readOn: string | null,
 ): Promise<void> {
-  await manager.query(
+  await session.query(
     `update ${schema}.sampled_case set inspector = $3, read_on = coalesce($4::date, read_on)
      where inspection_id = $1 and case_ref = $2`,
     [inspectionId, caseRef, inspector, readOn],

@@ -1,121 +1,99 @@
-import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
-import { catchUp, streamsBehind, type PostgresEventLog, type RecordedEvent } from '#event-log';
+import type { DataSource } from 'typeorm';
+import { follow, streamsBehind, type OpenEvent, type Session } from '#event-log';
 import { log as lines } from '#platform';
-import type { Projection, ProjectionName } from './projection.ts';
-
-/** An event that a projection cannot fold. */
-class Unfoldable extends Error {
-  readonly event: RecordedEvent;
-  constructor(event: RecordedEvent, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.name = 'Unfoldable';
-    this.event = event;
-  }
-}
+import type { Projection } from './projection.ts';
+import { forgetStop, isPassing, recordStop } from './stopped.ts';
 
 /**
  * Brings one projection up to the end of one stream. An event that it cannot fold stops this projection of this stream
- * alone, and is recorded (`stoppedProjections`); every later nudge or sweep tries again, so a release that can fold it
- * goes on by itself.
+ * alone: what comes before it is folded, the event is recorded (`stoppedProjections`) and tried again by every later
+ * nudge and, ever more seldom, by sweeps, so a release that can fold it goes on by itself.
  * @throws Error where the database is away or busy: worth another try soon
  */
 export async function project(
   dataSource: DataSource,
-  log: PostgresEventLog,
   projection: Projection,
   stream: string,
 ): Promise<'up to date' | 'stopped'> {
   const consumer = { consumer: projection.name, stream, types: projection.types };
   try {
-    const { from, to } = await catchUp(dataSource, log, consumer, (events, manager) =>
-      foldBatch(projection, events, manager),
-    );
-    if (to > from) await forgetStop(dataSource, projection.name, stream);
+    await follow(dataSource, consumer, async (events, session) => {
+      await projection.fold(events, { schema: 'read', session });
+      await forgetStop(session, projection.name, stream);
+      return events.at(-1)?.version ?? 0;
+    });
     return 'up to date';
   } catch (error) {
-    if (!(error instanceof Unfoldable)) throw error;
-    await recordStop(dataSource, projection.name, stream, error);
-    return 'stopped';
+    if (isPassing(error)) throw error;
   }
+  let outcome: 'up to date' | 'stopped' = 'up to date';
+  await follow(dataSource, consumer, async (events, session) => {
+    const faulty = await firstFaulty(projection, events, session);
+    if (faulty === undefined) {
+      await forgetStop(session, projection.name, stream);
+      return events.at(-1)?.version ?? 0;
+    }
+    outcome = 'stopped';
+    await recordStop(session, projection.name, faulty.event, faulty.fault);
+    return faulty.foldedUpTo;
+  });
+  return outcome;
 }
 
-async function foldBatch(
+interface Faulty {
+  readonly event: OpenEvent;
+  readonly fault: Error;
+  /** Version of the event before it; 0 where it is the first of these. */
+  readonly foldedUpTo: number;
+}
+
+/** Folds the events up to the first that cannot be folded: one by one, where they cannot be all at once. */
+async function firstFaulty(
   projection: Projection,
-  events: readonly RecordedEvent[],
-  manager: EntityManager,
-): Promise<void> {
+  events: readonly OpenEvent[],
+  session: Session,
+): Promise<Faulty | undefined> {
+  const together = await foldOrTakeBack(projection, events, session);
+  if (together === undefined) return undefined;
+  for (const [place, event] of events.entries()) {
+    const fault = await foldOrTakeBack(projection, [event], session);
+    if (fault !== undefined) return { event, fault, foldedUpTo: events[place - 1]?.version ?? 0 };
+  }
+  lines.warn('folded one by one', {
+    consumer: projection.name,
+    stream: events[0]?.stream,
+    reason: together.message,
+  });
+  return undefined;
+}
+
+/** @returns the reason why these events cannot be folded; then nothing of them is written */
+async function foldOrTakeBack(
+  projection: Projection,
+  events: readonly OpenEvent[],
+  session: Session,
+): Promise<Error | undefined> {
+  await session.query('savepoint some_events');
   try {
-    await manager.transaction((savepoint) => projection.fold(events, { schema: 'read', manager: savepoint }));
+    await projection.fold(events, { schema: 'read', session });
   } catch (error) {
     if (isPassing(error)) throw error;
-    // Once more one by one, to be able to say which it was; the savepoint has taken the batch back.
-    for (const event of events) await foldOne(projection, event, manager);
-    lines.warn('folded one by one', { consumer: projection.name, stream: events[0]?.stream, reason: String(error) });
+    await session.query('rollback to savepoint some_events');
+    return error instanceof Error ? error : new Error(String(error));
   }
-}
-
-async function foldOne(projection: Projection, event: RecordedEvent, manager: EntityManager): Promise<void> {
-  try {
-    await projection.fold([event], { schema: 'read', manager });
-  } catch (error) {
-    throw isPassing(error) ? error : new Unfoldable(event, error);
-  }
-}
-
-/** Postgres classes of errors that another try may not meet: connection, rollback, resources, locks, shutdown. */
-const passingClasses = ['08', '40', '53', '55', '57'];
-
-function isPassing(error: unknown): boolean {
-  if (!(error instanceof QueryFailedError)) return error instanceof Error && 'code' in error;
-  const { code } = error.driverError as Error & { readonly code?: string };
-  return code === undefined || passingClasses.includes(code.slice(0, 2));
-}
-
-export interface StoppedProjection {
-  readonly consumer: ProjectionName;
-  readonly stream: string;
-  /** The event that could not be folded. */
-  readonly version: number;
-  readonly type: string;
-  readonly error: string;
-  readonly at: Date;
-}
-
-/** Projections that stopped at an event, with the reason, for an administrator. */
-export async function stoppedProjections(dataSource: DataSource): Promise<StoppedProjection[]> {
-  return dataSource.query(
-    'select consumer, stream, version, type, error, at from read.stopped order by at, consumer, stream',
-  );
-}
-
-async function recordStop(dataSource: DataSource, consumer: string, stream: string, stop: Unfoldable): Promise<void> {
-  const { version, type } = stop.event;
-  lines.error('projection stopped', { consumer, stream, version, type, reason: stop.message });
-  await dataSource.query(
-    `insert into read.stopped (consumer, stream, version, type, error) values ($1, $2, $3, $4, $5)
-     on conflict (consumer, stream) do update
-     set version = excluded.version, type = excluded.type, error = excluded.error`,
-    [consumer, stream, version, type, stop.message],
-  );
-}
-
-async function forgetStop(dataSource: DataSource, consumer: string, stream: string): Promise<void> {
-  await dataSource.query('delete from read.stopped where consumer = $1 and stream = $2', [consumer, stream]);
+  await session.query('release savepoint some_events');
+  return undefined;
 }
 
 /** Brings a projection up to the end of every stream. @returns how many streams had news */
-export async function projectAll(
-  dataSource: DataSource,
-  log: PostgresEventLog,
-  projection: Projection,
-): Promise<number> {
+export async function projectAll(dataSource: DataSource, projection: Projection): Promise<number> {
   const done = new Set<string>();
   for (;;) {
     const behind = await streamsBehind(dataSource, projection.name, projection.types, 1000 + done.size);
     const news = behind.filter((stream) => !done.has(stream));
     if (news.length === 0) return done.size;
     for (const stream of news) {
-      await project(dataSource, log, projection, stream);
+      await project(dataSource, projection, stream);
       // A stopped stream stays behind: asked once, not for ever.
       done.add(stream);
     }

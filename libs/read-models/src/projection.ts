@@ -1,6 +1,5 @@
-import type { EntityManager } from 'typeorm';
 import type { EventType } from '#domain';
-import type { RecordedEvent } from '#event-log';
+import type { OpenEvent, Session } from '#event-log';
 
 export const projectionNames = ['tally', 'programme', 'timeline', 'progress', 'copies'] as const;
 export type ProjectionName = (typeof projectionNames)[number];
@@ -11,7 +10,7 @@ export type ProjectionName = (typeof projectionNames)[number];
  */
 export interface Place {
   readonly schema: 'read' | 'pg_temp';
-  readonly manager: EntityManager;
+  readonly session: Session;
 }
 
 /** A fold of the log into tables. It may be replayed at any time, so it writes nowhere else. */
@@ -22,10 +21,10 @@ export interface Projection {
   /** Names without schema; rows of no other projection lie in them. */
   readonly tables: readonly string[];
   /**
-   * Folds events of one stream, in the order of their versions. Streams come in any order, so what one stream's events
-   * write must not depend on another's.
+   * Folds events of one stream or several, each stream's in the order of their versions. Streams come in any order, so
+   * what one stream's events write must not depend on another's.
    */
-  fold(events: readonly RecordedEvent[], place: Place): Promise<void>;
+  fold(events: readonly OpenEvent[], place: Place): Promise<void>;
 }
 
 /** The inspection whose own stream, or letter's stream, this is. */

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { PostgresEventLog, RecordedEvent } from '#event-log';
+import type { PostgresEventLog, RecordedEvent, Session } from '#event-log';
 import { projectAll } from './project.ts';
 import type { Projection } from './projection.ts';
 import { projections } from './projections.ts';
@@ -22,7 +22,7 @@ const looks = 5;
  */
 export async function replayEqual(dataSource: DataSource, log: PostgresEventLog): Promise<ReplayComparison> {
   for (let look = 1; ; look++) {
-    for (const projection of Object.values(projections)) await projectAll(dataSource, log, projection);
+    for (const projection of Object.values(projections)) await projectAll(dataSource, projection);
     const comparison = await compareOnce(dataSource, log);
     if (comparison.equal || look === looks) return comparison;
   }
@@ -41,9 +41,7 @@ async function compareOnce(dataSource: DataSource, log: PostgresEventLog): Promi
     let events = 0;
     for await (const page of log.readFromStart({ manager })) {
       events += page.length;
-      for (const run of byStream(page)) {
-        for (const projection of all) await foldInto(manager, projection, run);
-      }
+      for (const projection of all) await foldInto(manager, projection, page);
     }
     const differences: string[] = [];
     for (const table of all.flatMap(({ tables }) => tables)) differences.push(...(await compareTable(manager, table)));
@@ -51,20 +49,11 @@ async function compareOnce(dataSource: DataSource, log: PostgresEventLog): Promi
   });
 }
 
-function byStream(page: readonly RecordedEvent[]): RecordedEvent[][] {
-  const runs: RecordedEvent[][] = [];
-  for (const event of page) {
-    const run = runs.at(-1);
-    if (run?.[0]?.stream === event.stream) run.push(event);
-    else runs.push([event]);
-  }
-  return runs;
-}
-
-async function foldInto(manager: EntityManager, projection: Projection, run: RecordedEvent[]): Promise<void> {
+async function foldInto(manager: EntityManager, projection: Projection, page: readonly RecordedEvent[]): Promise<void> {
   const known: readonly string[] = projection.types;
-  const events = run.filter(({ type }) => known.includes(type));
-  if (events.length > 0) await projection.fold(events, { schema: 'pg_temp', manager });
+  const events = page.filter(({ type }) => known.includes(type));
+  const session: Session = { query: (sql, values) => manager.query(sql, [...(values ?? [])]) };
+  if (events.length > 0) await projection.fold(events, { schema: 'pg_temp', session });
 }
 
 async function compareTable(manager: EntityManager, table: string): Promise<string[]> {

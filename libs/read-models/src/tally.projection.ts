@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import {
+  inspectionStream,
   parseEvent,
   type CaseRead,
   type CaseReadingAmended,
@@ -8,7 +9,16 @@ import {
   type Judgement,
   type Judgements,
 } from '#domain';
+import { openEventsAt, type OpenEvent } from '#event-log';
 import { inspectionIdOf, type Place, type Projection } from './projection.ts';
+
+interface Reading {
+  readonly inspectionId: string;
+  readonly caseRef: string;
+  /** Of the event, within the inspection's stream. */
+  readonly version: number;
+  readonly judgements: Judgements;
+}
 
 interface Counts {
   sufficient: number;
@@ -25,30 +35,45 @@ export const tallyProjection: Projection = {
   types: ['CaseRead', 'CaseReadingAmended', 'CaseReplaced'],
   tables: ['tally', 'tally_case'],
   async fold(events, place) {
-    const stream = events[0]?.stream;
-    if (stream === undefined) return;
-    const inspectionId = inspectionIdOf(stream);
-    const readings = new Map<string, Judgements>();
+    const latest = new Map<string, Reading>();
     for (const event of events) {
-      const { data } = parseEvent<CaseRead | CaseReadingAmended | CaseReplaced>(event);
-      // A case that was replaced counts for nothing from then on.
-      const judgements = 'judgements' in data ? data.judgements : {};
-      readings.set(data.caseRef, judgements);
+      const reading = readingOf(event);
+      latest.set(`${reading.caseRef} ${reading.inspectionId}`, reading);
     }
-    const replaced = await judgementsBefore(place, inspectionId, [...readings.keys()]);
-    const changes = new Map<string, Counts>();
-    for (const judgements of replaced) count(changes, judgements, -1);
-    for (const judgements of readings.values()) count(changes, judgements, 1);
-    await keepReadings(place, inspectionId, readings);
-    await addChanges(place, inspectionId, changes);
+    const readings = [...latest.values()];
+    const added: Counted = new Map();
+    for (const reading of readings) count(added, reading);
+    const replaced = await replace(place, readings);
+    await add(place, added);
+    if (replaced.length === 0) return;
+    const taken: Counted = new Map();
+    for (const event of await openEventsAt(place.session, replaced)) count(taken, readingOf(event));
+    await take(place, taken);
   },
 };
 
-function count(changes: Map<string, Counts>, judgements: Judgements, by: 1 | -1): void {
+function readingOf(event: OpenEvent): Reading {
+  const { type, data, version } = parseEvent<CaseRead | CaseReadingAmended | CaseReplaced>(event);
+  return {
+    inspectionId: inspectionIdOf(event.stream),
+    caseRef: data.caseRef,
+    version,
+    // A case that was replaced counts for nothing from then on.
+    judgements: type === 'CaseReplaced' ? {} : data.judgements,
+  };
+}
+
+/** By inspection and criterion. */
+type Counted = Map<string, Map<string, Counts>>;
+
+function count(counted: Counted, { inspectionId, judgements }: Reading): void {
+  const ofInspection = counted.get(inspectionId) ?? new Map<string, Counts>();
+  counted.set(inspectionId, ofInspection);
   for (const [criterion, judgement] of Object.entries(judgements)) {
-    const counts = changes.get(criterion) ?? { sufficient: 0, insufficient: 0, notRelevant: 0 };
-    counts[columnOf(judgement)] += by;
-    changes.set(criterion, counts);
+    let counts = ofInspection.get(criterion);
+    if (counts === undefined)
+      ofInspection.set(criterion, (counts = { sufficient: 0, insufficient: 0, notRelevant: 0 }));
+    counts[columnOf(judgement)] += 1;
   }
 }
 
@@ -65,61 +90,79 @@ function columnOf(judgement: Judgement): keyof Counts {
   }
 }
 
-async function judgementsBefore(
-  { schema, manager }: Place,
-  inspectionId: string,
-  caseRefs: string[],
-): Promise<Judgements[]> {
-  const rows: readonly { judgements: Judgements }[] = await manager.query(
-    `select judgements from ${schema}.tally_case where inspection_id = $1 and case_ref = any($2)`,
-    [inspectionId, caseRefs],
+/**
+ * Keeps which event each case counts by now.
+ * @returns those by which they counted until now; what these said stands in the log
+ */
+async function replace(
+  { schema, session }: Place,
+  readings: readonly Reading[],
+): Promise<{ stream: string; version: number }[]> {
+  const rows = await session.query<{ inspectionId: string; version: number }>(
+    `with reading as (
+       select * from unnest($1::text[], $2::text[], $3::int[]) as reading (inspection_id, case_ref, version)
+     ), kept as (
+       insert into ${schema}.tally_case (inspection_id, case_ref, version)
+       select inspection_id, case_ref, version from reading
+       on conflict (inspection_id, case_ref) do update set version = excluded.version
+     )
+     -- As the rows were when the statement began. One probe of the index for each, never the whole table.
+     select reading.inspection_id as "inspectionId", before.version
+     from reading cross join lateral (
+       select version from ${schema}.tally_case as of_case
+       where of_case.inspection_id = reading.inspection_id and of_case.case_ref = reading.case_ref
+       offset 0
+     ) as before`,
+    [
+      readings.map(({ inspectionId }) => inspectionId),
+      readings.map(({ caseRef }) => caseRef),
+      readings.map(({ version }) => version),
+    ],
   );
-  return rows.map(({ judgements }) => judgements);
+  return rows.map(({ inspectionId, version }) => ({ stream: inspectionStream(inspectionId), version }));
 }
 
-async function keepReadings(
-  { schema, manager }: Place,
-  inspectionId: string,
-  readings: Map<string, Judgements>,
-): Promise<void> {
-  await manager.query(
-    `insert into ${schema}.tally_case (inspection_id, case_ref, judgements)
-     select $1, case_ref, judgements from unnest($2::text[], $3::jsonb[]) as reading (case_ref, judgements)
-     on conflict (inspection_id, case_ref) do update set judgements = excluded.judgements`,
-    [inspectionId, [...readings.keys()], [...readings.values()].map((judgements) => JSON.stringify(judgements))],
+async function add({ schema, session }: Place, counted: Counted): Promise<void> {
+  await session.query(
+    `insert into ${schema}.tally as tally (inspection_id, criterion, sufficient, insufficient, relevant, not_relevant)
+     select inspection_id, criterion, sufficient, insufficient, sufficient + insufficient, not_relevant
+     from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[])
+       as added (inspection_id, criterion, sufficient, insufficient, not_relevant)
+     on conflict (inspection_id, criterion) do update
+     set sufficient = tally.sufficient + excluded.sufficient,
+         insufficient = tally.insufficient + excluded.insufficient,
+         relevant = tally.relevant + excluded.relevant,
+         not_relevant = tally.not_relevant + excluded.not_relevant`,
+    columnsOf(counted),
   );
 }
 
-async function addChanges(
-  { schema, manager }: Place,
-  inspectionId: string,
-  changes: Map<string, Counts>,
-): Promise<void> {
-  const rows = [...changes].sort(([a], [b]) => (a < b ? -1 : 1));
-  const values = [
-    inspectionId,
-    rows.map(([criterion]) => criterion),
-    rows.map(([, { sufficient }]) => sufficient),
-    rows.map(([, { insufficient }]) => insufficient),
-    rows.map(([, { notRelevant }]) => notRelevant),
-  ];
-  await manager.query(
-    `insert into ${schema}.tally (inspection_id, criterion, sufficient, insufficient, relevant, not_relevant)
-     select $1, criterion, 0, 0, 0, 0 from unnest($2::text[]) as criterion
-     on conflict (inspection_id, criterion) do nothing`,
-    values.slice(0, 2),
-  );
-  await manager.query(
+/** After what replaces it was added, so that no count falls below nought on the way. */
+async function take({ schema, session }: Place, counted: Counted): Promise<void> {
+  await session.query(
     `update ${schema}.tally as tally
-     set sufficient = tally.sufficient + change.sufficient,
-         insufficient = tally.insufficient + change.insufficient,
-         relevant = tally.relevant + change.sufficient + change.insufficient,
-         not_relevant = tally.not_relevant + change.not_relevant
-     from unnest($2::text[], $3::int[], $4::int[], $5::int[])
-       as change (criterion, sufficient, insufficient, not_relevant)
-     where tally.inspection_id = $1 and tally.criterion = change.criterion`,
-    values,
+     set sufficient = tally.sufficient - taken.sufficient,
+         insufficient = tally.insufficient - taken.insufficient,
+         relevant = tally.relevant - taken.sufficient - taken.insufficient,
+         not_relevant = tally.not_relevant - taken.not_relevant
+     from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[])
+       as taken (inspection_id, criterion, sufficient, insufficient, not_relevant)
+     where tally.inspection_id = taken.inspection_id and tally.criterion = taken.criterion`,
+    columnsOf(counted),
   );
+}
+
+function columnsOf(counted: Counted): unknown[] {
+  const rows = [...counted].flatMap(([inspectionId, ofInspection]) =>
+    [...ofInspection].map(([criterion, counts]) => ({ inspectionId, criterion, ...counts })),
+  );
+  return [
+    rows.map(({ inspectionId }) => inspectionId),
+    rows.map(({ criterion }) => criterion),
+    rows.map(({ sufficient }) => sufficient),
+    rows.map(({ insufficient }) => insufficient),
+    rows.map(({ notRelevant }) => notRelevant),
+  ];
 }
 
 /** Counts of each criterion read so far, by criterion; none before the first case is read. */

@@ -1,6 +1,7 @@
 import { rebuild } from '#read-models';
 import { filledLog } from '../filled-log.ts';
 import { scaled, type Ratio } from '../ratio.ts';
+import { peakOfRebuildMiB } from '../rebuild-memory.ts';
 import { interleaved, perSecond } from '../rounds.ts';
 import type { BenchDatabase } from '../services.ts';
 
@@ -23,12 +24,12 @@ export const rebuildVsRawRead: Ratio = {
       `select count(*)::int as events, count(distinct stream)::int as streams from log.event where type = 'CaseRead'`,
     );
     const measured = await interleaved({
-      ours: () => perSecond(events, () => rebuild(database.dataSource, database.log, 'tally')),
+      ours: () => perSecond(events, () => rebuild(database.dataSource, 'tally')),
       yardstick: () => perSecond(events, () => readThroughCursor(database, events)),
       // A whole round would take minutes; what has to be warm is the code, and the million rows were written just now.
       async warmUp() {
         const few = await filledLog(services, 1_000);
-        await rebuild(few.dataSource, few.log, 'tally');
+        await rebuild(few.dataSource, 'tally');
         await readThroughCursor(few, 1_000);
       },
     });
@@ -36,7 +37,16 @@ export const rebuildVsRawRead: Ratio = {
       'select count(*)::int as read from read.tally_case',
     );
     if (read !== events) throw new Error(`The rebuilt tally counts ${read} cases of ${events}.`);
-    return { ...measured, unit: 'events a second', backend: 'Postgres', counts: { events, streams } };
+    const tenth = await filledLog(services, Math.round(events / 10));
+    const peakMiB = await peakOfRebuildMiB(database.url);
+    const peakMiBOfATenth = await peakOfRebuildMiB(tenth.url);
+    return {
+      ...measured,
+      unit: 'events a second',
+      backend: 'Postgres',
+      counts: { events, streams },
+      beside: { peakMiB, peakMiBOfATenth, peakOfAllToATenth: peakMiB / peakMiBOfATenth },
+    };
   },
 };
 

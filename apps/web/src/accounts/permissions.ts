@@ -25,6 +25,7 @@ export const permissions = {
   see_timeline: ['planner', 'inspector', 'lead_inspector', 'approver', 'administrator'],
   see_own_cases: ['inspector', 'lead_inspector'],
   see_operations: ['administrator'],
+  retry_projection: ['administrator'],
   see_caught_mail: ['administrator'],
   schedule_inspection: ['planner'],
   move_visit: ['planner'],

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { DirectoryApiController } from './directory.api.controller.ts';
 import { InspectionsApiController } from './inspections.api.controller.ts';
 import { LetterApiController } from './letter.api.controller.ts';
+import { OperationsApiController } from './operations.api.controller.ts';
 import { ProgrammeApiController } from './programme.api.controller.ts';
 import { ReadingsApiController } from './readings.api.controller.ts';
 import { VisitsApiController } from './visits.api.controller.ts';
@@ -13,4 +14,5 @@ export const apiControllers: Type[] = [
   DirectoryApiController,
   ReadingsApiController,
   LetterApiController,
+  OperationsApiController,
 ];

@@ -1,12 +1,12 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { outboxDepth } from '#event-log';
 import { heldItems, nextDueAt } from '#post';
-import { stoppedProjections } from '#read-models';
+import { retryStopped, stoppedProjections } from '#read-models';
 import { Needs } from '../accounts/access.ts';
 import { boardPath } from '../server/security.ts';
 import { copyTags } from '../view/copies.ts';
-import { showPage } from '../view/show-page.ts';
+import { goTo, showPage } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 
 /** What waits in the queues, as the queues themselves count it; the tables alone say what is still owed. */
@@ -45,5 +45,17 @@ export class OperationsController {
       boardPath: boardQueues.length > 0 ? `${boardPath}/` : undefined,
       hasMail: mailFolder !== undefined,
     });
+  }
+
+  /** The page that follows says whether it still stands there, and how often it was tried. */
+  @Post('stopped-projections/:consumer/:stream/retry')
+  @Needs('retry_projection')
+  async retry(
+    @Param('consumer') consumer: string,
+    @Param('stream') stream: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await retryStopped(this.deps.dataSource, { consumer, stream });
+    goTo(reply, '/operations');
   }
 }

@@ -1,4 +1,10 @@
+import { CountTries1795510800000 } from './count-tries.ts';
 import { CreateReadModels1795478500000 } from './create-read-models.ts';
+import { NameTheEventOfEachCase1795510800001 } from './name-the-event-of-each-case.ts';
 
 /** In the order in which they run. */
-export const readModelMigrations = [CreateReadModels1795478500000] as const;
+export const readModelMigrations = [
+  CreateReadModels1795478500000,
+  CountTries1795510800000,
+  NameTheEventOfEachCase1795510800001,
+] as const;

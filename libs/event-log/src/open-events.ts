@@ -1,0 +1,73 @@
+import type { RecordedEvent } from './event.ts';
+import type { Session } from './session.ts';
+
+/** An event without what is sealed, which no projection may show, and without the chain. */
+export type OpenEvent = Omit<RecordedEvent, 'sealed' | 'hash'>;
+
+interface OpenRow {
+  readonly position: string;
+  readonly envelope: string;
+}
+
+type OpenEnvelope = Omit<OpenEvent, 'position' | 'recordedAt'> & { readonly recordedAt: string };
+
+function openEvent({ position, envelope }: OpenRow): OpenEvent {
+  const event = JSON.parse(envelope) as OpenEnvelope;
+  return {
+    eventId: event.eventId,
+    stream: event.stream,
+    version: event.version,
+    position: BigInt(position),
+    type: event.type,
+    schemaVersion: event.schemaVersion,
+    on: event.on,
+    by: event.by,
+    imported: event.imported,
+    correlationId: event.correlationId,
+    causationId: event.causationId,
+    recordedAt: new Date(event.recordedAt),
+    data: event.data,
+  };
+}
+
+/** Events of these types in one stream after a version, oldest first. */
+export async function openEventsAfter(
+  session: Session,
+  stream: string,
+  { after, types, limit }: { readonly after: number; readonly types: readonly string[]; readonly limit: number },
+): Promise<readonly OpenEvent[]> {
+  const rows = await session.query<OpenRow>(
+    `select position, envelope from log.event where stream = $1 and version > $2 and type = any($3)
+     order by version limit $4`,
+    [stream, after, types, limit],
+  );
+  return rows.map(openEvent);
+}
+
+/** Single events by stream and version, in no order. */
+export async function openEventsAt(
+  session: Session,
+  places: readonly { readonly stream: string; readonly version: number }[],
+): Promise<readonly OpenEvent[]> {
+  const rows = await session.query<OpenRow>(
+    `select position, envelope from log.event
+     where (stream, version) in (select * from unnest($1::text[], $2::int[]))`,
+    [places.map(({ stream }) => stream), places.map(({ version }) => version)],
+  );
+  return rows.map(openEvent);
+}
+
+/** Events of these types in all streams after one place, stream after stream, each oldest first. */
+export async function openEventsBehind(
+  session: Session,
+  after: { readonly stream: string; readonly version: number },
+  types: readonly string[],
+  limit: number,
+): Promise<readonly OpenEvent[]> {
+  const rows = await session.query<OpenRow>(
+    `select position, envelope from log.event where (stream, version) > ($1, $2) and type = any($3)
+     order by stream, version limit $4`,
+    [after.stream, after.version, types, limit],
+  );
+  return rows.map(openEvent);
+}

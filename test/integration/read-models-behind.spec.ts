@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { inspectionStream } from '#domain';
+import { PostgresEventLog, PostgresKeyring, streamsBehind, type StreamHead } from '#event-log';
+import { SystemClock } from '#platform';
+import { project, projectAll, projections, rebuild } from '#read-models';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+
+const INSPECTIONS = 100;
+const READINGS_EACH = 1_000;
+const NEWS_EACH = 5;
+const seconds = 60_000;
+
+let database: TestDatabase;
+let log: PostgresEventLog;
+let appended = 0;
+/** Of each stream, so that no append has to load a thousand events first. */
+const heads = new Map<string, StreamHead>();
+
+beforeAll(async () => {
+  database = await testDatabase();
+  log = new PostgresEventLog(
+    database.dataSource,
+    new PostgresKeyring(database.dataSource, randomBytes(32)),
+    new SystemClock(),
+  );
+  for (let inspection = 0; inspection < INSPECTIONS; inspection += 1) await appendReadings(inspection, READINGS_EACH);
+}, seconds);
+afterAll(() => database.stop());
+
+async function appendReadings(inspection: number, count: number): Promise<string> {
+  const stream = inspectionStream(`i${inspection}`);
+  const head = heads.get(stream) ?? { version: 0, hash: null };
+  const recorded = await log.append([
+    {
+      stream,
+      expected: head,
+      events: Array.from({ length: count }, (_, index) => ({
+        type: 'CaseRead',
+        on: '2015-12-15',
+        by: 'inspector-1@inspectorate.example',
+        data: {
+          caseRef: `C-${head.version + index + 1}`,
+          inspector: 'inspector-1@inspectorate.example',
+          judgements: { assessment: index % 2 === 0 ? 'sufficient' : 'insufficient', plan: 'not_relevant' },
+        },
+      })),
+    },
+  ]);
+  const last = recorded.at(-1);
+  if (last) heads.set(stream, last);
+  appended += count;
+  return stream;
+}
+
+/** News on every inspection, each with its nudge, as relay and worker would bring it. */
+async function goOnReading(): Promise<void> {
+  for (let turn = 0; turn < NEWS_EACH; turn += 1) {
+    for (let inspection = 0; inspection < INSPECTIONS; inspection += 1) {
+      await project(database.dataSource, projections.tally, await appendReadings(inspection, 1));
+    }
+  }
+}
+
+async function countedReadings(): Promise<unknown> {
+  const [counted] = await database.dataSource.query<unknown[]>(
+    `select sum(relevant)::int as relevant, sum(not_relevant)::int as "notRelevant",
+       (select count(*)::int from read.tally_case) as cases
+     from read.tally`,
+  );
+  return counted;
+}
+
+it(
+  'a tally that is 100,000 events behind catches up while new events come in',
+  async () => {
+    await Promise.all([projectAll(database.dataSource, projections.tally), goOnReading()]);
+    await projectAll(database.dataSource, projections.tally);
+    expect(await countedReadings()).toEqual({ relevant: appended, notRelevant: appended, cases: appended });
+    expect(await streamsBehind(database.dataSource, 'tally', projections.tally.types, 1)).toEqual([]);
+  },
+  seconds,
+);
+
+it(
+  'a tally that is built anew from 100,000 events misses none that come in meanwhile and counts none twice',
+  async () => {
+    const before = appended;
+    const [rebuilt] = await Promise.all([rebuild(database.dataSource, 'tally'), goOnReading()]);
+    expect(appended).toBe(before + INSPECTIONS * NEWS_EACH);
+    expect(rebuilt).toEqual([{ projection: 'tally', streams: INSPECTIONS }]);
+    expect(await countedReadings()).toEqual({ relevant: appended, notRelevant: appended, cases: appended });
+  },
+  seconds,
+);
