@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Framework } from '#domain';
 import { loadInspection } from '#commands';
+import { bodyIdOf } from '../../apps/web/src/planning/body-id.ts';
 import { until } from '../support/until.ts';
 import { caseloadOf, copyListEntries, judgementsFor, reoffendingRecord, visit } from './web-inspection.ts';
 import { openTestSite, Visitor, wordsOf, type TestSite } from './web-site.ts';
@@ -70,12 +71,38 @@ describe('signing in', () => {
   });
 });
 
+describe('the directory of bodies', () => {
+  it('takes a body and its head of service, by forms', async () => {
+    const { name, shortName, type, nation, areas } = visit.inspectedBody;
+    const typedBody = { name, shortName, type, nation, areas: areas.join('\n'), size: '', performance: '' };
+    const entered = await as('planner').submit('/bodies/new', typedBody);
+    const path = `/bodies/${bodyIdOf(name)}`;
+    expect([entered.status, entered.headers.get('location')]).toEqual([303, path]);
+    const holder = { position: 'head_of_service', holderName: visit.addressee.name, email: visit.addressee.email };
+    const from = { 'from-day': '1', 'from-month': '4', 'from-year': '2014' };
+    expect((await as('planner').submit(path, { act: 'take', ...holder, ...from })).status).toBe(303);
+    expect(await words('inspector', path)).toContain('head@northshire.example');
+  });
+
+  it('names every fault of a table by line and column before it saves anything', async () => {
+    const columns = 'name,short_name,type,nation,areas,size,performance,head_name,head_email,head_from,chair_name,chair_email,chair_from';
+    const rows = ['Elsewhere YOS,,YOS,England,North,many,,,,,,,', 'Elsewhere YOS,E,YOS,England,,12,,A head,no mailbox,2014-01-01,,,'];
+    const refused = await as('planner').submit('/bodies/import', { table: [columns, ...rows].join('\n') });
+    expect(refused.status).toBe(422);
+    const page = wordsOf(refused.text);
+    for (const fault of ['Line 2, short_name: is empty', 'Line 2, size: “many”', 'Line 3, areas:', 'Line 3, head_email:', 'Line 3, name: stands on line 2'])
+      expect(page).toContain(fault);
+    expect(await words('planner', '/bodies')).not.toContain('Elsewhere');
+  });
+});
+
 describe('an inspection by forms, from its scheduling to the last copy', () => {
   it('keeps what was typed where the rules refuse a date', async () => {
     const refused = await as('planner').submit('/inspections/new', { ...typedVisit, 'announcedOn-year': '2016' });
     expect(refused.status).toBe(422);
     expect(wordsOf(refused.text)).toContain('There is a problem');
-    expect(refused.text).toContain('value="Northshire YOS"');
+    expect(refused.text).toMatch(/selected>Northshire Youth Offending Service/);
+    expect(refused.text).toMatch(/name="sampleSize"[^>]*value="3"/);
   });
 
   it('is scheduled, and says whose move it is', async () => {
@@ -201,24 +228,12 @@ describe('accounts', () => {
 const typedVisit = {
   ...{
     framework: 'sqs',
-    bodyName: visit.inspectedBody.name,
-    bodyShortName: 'Northshire YOS',
-    bodyType: 'YOS',
-    bodyNation: 'England',
-    areas: 'Northshire',
+    bodyId: bodyIdOf(visit.inspectedBody.name),
     sampleSize: '3',
-  },
-  ...{
-    addresseeName: visit.addressee.name,
-    addresseePosition: visit.addressee.position,
-    addresseeEmail: visit.addressee.email,
-  },
-  ...{
-    signatoryName: visit.signatory.name,
+    lead: visit.leadInspector.email,
+    signatory: visit.signatory.email,
     signatoryPosition: visit.signatory.position,
-    signatoryEmail: visit.signatory.email,
   },
-  ...{ leadName: visit.leadInspector.name, leadEmail: visit.leadInspector.email },
   ...{ 'announcedOn-day': '27', 'announcedOn-month': '11', 'announcedOn-year': '2015' },
   ...{ 'fieldworkStart-day': '14', 'fieldworkStart-month': '12', 'fieldworkStart-year': '2015' },
   ...{ 'fieldworkEnd-day': '16', 'fieldworkEnd-month': '12', 'fieldworkEnd-year': '2015' },

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ActsController } from './acts.controller.ts';
 import { ApiGuideController } from './api-guide.controller.ts';
+import { BodiesController } from './bodies.controller.ts';
 import { CaseReadingController } from './case-reading.controller.ts';
 import { HomeController } from './home.controller.ts';
 import { InspectionController } from './inspection.controller.ts';
@@ -8,16 +9,21 @@ import { LetterController } from './letter.controller.ts';
 import { MailController } from './mail.controller.ts';
 import { MyCasesController } from './my-cases.controller.ts';
 import { OperationsController } from './operations.controller.ts';
+import { ProgrammeTablesController } from './programme-tables.controller.ts';
 import { ProgrammeController } from './programme.controller.ts';
 import { PublishedLettersController } from './published-letters.controller.ts';
 import { SampleController } from './sample.controller.ts';
 import { ScheduleController } from './schedule.controller.ts';
 import { SuppliesController } from './supplies.controller.ts';
+import { VisitController } from './visit.controller.ts';
 
 export const pageControllers: Type[] = [
   HomeController,
   ProgrammeController,
+  ProgrammeTablesController,
   ScheduleController,
+  VisitController,
+  BodiesController,
   InspectionController,
   SuppliesController,
   SampleController,

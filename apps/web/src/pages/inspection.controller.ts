@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tallyOf } from '#read-models';
 import { Needs, whoAsks } from '../accounts/access.ts';
+import { may } from '../accounts/permissions.ts';
 import { copyTags, countCopies, type Copy } from '../view/copies.ts';
 import { openInspection, readingProgress, type InspectionFile } from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
@@ -38,6 +39,7 @@ export class InspectionController {
       act: actFor(move, account.roles),
       people: peopleRows(file),
       dates: dateRows(file),
+      mayMove: file.inspection.stage !== 'published' && may(account.roles, 'move_visit'),
       supplies: supplyRows(file, account),
       timeline: timelineItems(timeline).slice(0, latestShown),
     });

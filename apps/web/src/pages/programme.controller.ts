@@ -1,9 +1,10 @@
 import { Controller, Get, Inject, Param, ParseIntPipe, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { holidaysAround, loadProgrammeLimits } from '#commands';
 import { programmeOf, programmeYears } from '#read-models';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { may } from '../accounts/permissions.ts';
-import { programmeWeeks } from '../view/programme.ts';
+import { programmeYear } from '../view/programme-year.ts';
 import { goTo, showPage } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 
@@ -41,7 +42,7 @@ export class ProgrammeController {
       section: 'programme',
       year,
       total: inspections.length,
-      weeks: programmeWeeks(inspections),
+      ...programmeYear(year, inspections, loadProgrammeLimits(), holidaysAround(year)),
       yearsWithInspections: years,
       maySchedule: may(whoAsks(request).roles, 'schedule_inspection'),
     });

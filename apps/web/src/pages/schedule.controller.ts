@@ -1,13 +1,19 @@
-import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ScheduleInspection } from '#commands';
+import { loadDirectory, ScheduleInspection, type NewInspection } from '#commands';
 import { Needs } from '../accounts/access.ts';
+import { listAccounts, type Account } from '../accounts/account.ts';
+import type { Role } from '../accounts/permissions.ts';
+import { whatElse, type Stopped } from '../planning/offers.ts';
+import { dateTyped } from '../supplies/date-fields.ts';
+import { newInspectionFrom, scheduleFields, type TypedVisit } from '../supplies/schedule-form.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
-import { newInspectionFrom, scheduleFields } from '../supplies/schedule-form.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
-import { askingOf, formFields, whyNot } from './acting.ts';
+import { askingOf, formFields, formList, whyNot } from './acting.ts';
 
-/** Puts an inspection on the programme. */
+const nothingStopped: Stopped = { offers: [], passable: false };
+
+/** Puts a visit on the programme; where that is stopped, says why and offers the nearest free weeks. */
 @Controller('inspections/new')
 @Needs('schedule_inspection')
 export class ScheduleController {
@@ -18,39 +24,95 @@ export class ScheduleController {
   }
 
   @Get()
-  form(@Res() reply: FastifyReply): void {
-    this.show(reply, {}, []);
+  async form(@Query('body') bodyId: unknown, @Res() reply: FastifyReply): Promise<void> {
+    const fields = { bodyId: typeof bodyId === 'string' ? bodyId : '', signatoryPosition: 'Assistant Chief Inspector' };
+    await this.show(reply, { fields, team: [] }, [], nothingStopped);
   }
 
   @Post()
   async schedule(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const typed = formFields(body, scheduleFields);
-    let scheduled;
+    const typed = { fields: formFields(body, scheduleFields), team: formList(body, 'team') };
+    let asked: NewInspection | undefined;
     try {
-      scheduled = await this.deps.commandBus.execute(
-        new ScheduleInspection(newInspectionFrom(typed), askingOf(request)),
-      );
+      asked = newInspectionFrom(typed, await listAccounts(this.deps.dataSource));
+      const { inspectionId } = await this.deps.commandBus.execute(new ScheduleInspection(asked, askingOf(request)));
+      goTo(reply, `/inspections/${inspectionId}`);
     } catch (error) {
-      this.show(reply, typed, whyNot(error));
-      return;
+      const errors = whyNot(error);
+      const stopped = asked === undefined ? nothingStopped : await this.elsewhen(error, asked);
+      await this.show(reply, asked === undefined ? typed : withDates(typed, asked), errors, stopped);
     }
-    goTo(reply, `/inspections/${scheduled.inspectionId}`);
   }
 
-  private show(reply: FastifyReply, typed: Record<string, string>, errors: readonly PageError[]): void {
+  private elsewhen(error: unknown, { bodyId, fieldwork, leadInspector, team = [] }: NewInspection) {
+    const inspectors = [leadInspector, ...team].map(({ email }) => email.toLowerCase());
+    // A visit that is not there yet stands in nobody's way, so it needs neither id nor name to look for a free week.
+    return whatElse(this.deps, error, {
+      inspectionId: '',
+      bodyId: bodyId ?? null,
+      bodyName: '',
+      fieldwork,
+      inspectors,
+    });
+  }
+
+  private async show(
+    reply: FastifyReply,
+    { fields, team }: TypedVisit,
+    errors: readonly PageError[],
+    stopped: Stopped,
+  ): Promise<void> {
+    const [bodies, accounts] = await Promise.all([
+      loadDirectory(this.deps.eventLog, this.deps.dataSource.manager),
+      listAccounts(this.deps.dataSource),
+    ]);
     // One entry a framework: the version follows from the day of the announcement.
     const frameworks = [...new Map(this.deps.frameworks.map(({ id, name }) => [id, name])).entries()];
+    const chosen = (name: string) => (value: string, text: string) => ({
+      value,
+      text,
+      selected: fields[name] === value,
+    });
     showPage(
       reply,
       'schedule',
       {
         title: 'Schedule an inspection',
         section: 'programme',
-        frameworks: frameworks.map(([value, text]) => ({ value, text, selected: typed['framework'] === value })),
-        typed,
+        frameworks: frameworks.map(([id, name]) => chosen('framework')(id, name)),
+        bodies: [
+          { value: '', text: 'Choose a body' },
+          ...bodies.map(({ bodyId, entry }) => chosen('bodyId')(bodyId, entry.name)),
+        ],
+        leads: withRole(accounts, ['lead_inspector']).map(({ email, name }) =>
+          chosen('lead')(email, `${name} (${email})`),
+        ),
+        signatories: withRole(accounts, ['approver']).map(({ email, name }) =>
+          chosen('signatory')(email, `${name} (${email})`),
+        ),
+        inspectors: withRole(accounts, ['inspector', 'lead_inspector']).map(({ email, name }) => ({
+          value: email,
+          text: `${name} (${email})`,
+          checked: team.includes(email),
+        })),
+        typed: fields,
+        ...stopped,
         errors,
       },
       errors.length > 0 ? 422 : 200,
     );
   }
 }
+
+const withRole = (accounts: readonly Account[], roles: readonly Role[]): readonly Account[] =>
+  accounts.filter((account) => account.active && account.roles.some((role) => roles.includes(role)));
+
+/** The days that were asked for stand in the form again, those of an offered week too. */
+const withDates = (typed: TypedVisit, { fieldwork }: NewInspection): TypedVisit => ({
+  ...typed,
+  fields: {
+    ...typed.fields,
+    ...dateTyped('fieldworkStart', fieldwork.start),
+    ...dateTyped('fieldworkEnd', fieldwork.end),
+  },
+});

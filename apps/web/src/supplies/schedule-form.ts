@@ -1,63 +1,64 @@
 import type { NewInspection } from '#commands';
+import type { Account } from '../accounts/account.ts';
 import { FormFaults } from '../pages/acting.ts';
 import type { PageError } from '../view/show-page.ts';
+import { dateFields, dateFrom, optionalDateFrom } from './date-fields.ts';
 
-const dates = ['announcedOn', 'fieldworkStart', 'fieldworkEnd', 'publicationDate'] as const;
-const people = ['addressee', 'signatory', 'lead'] as const;
+const dates = ['fieldworkStart', 'fieldworkEnd', 'announcedOn', 'publicationDate'] as const;
 
 /** Names of the form's fields; a date is three of them. */
 export const scheduleFields: readonly string[] = [
-  ...['framework', 'bodyName', 'bodyShortName', 'bodyType', 'bodyNation', 'areas', 'sampleSize'],
-  ...people.flatMap((person) => [`${person}Name`, `${person}Position`, `${person}Email`]),
-  ...dates.flatMap((date) => [`${date}-day`, `${date}-month`, `${date}-year`]),
+  ...['framework', 'bodyId', 'sampleSize', 'lead', 'signatory', 'signatoryPosition', 'passWith', 'week'],
+  ...dates.flatMap(dateFields),
 ];
 
-const dateTitles: Readonly<Record<(typeof dates)[number], string>> = {
-  announcedOn: 'day of the announcement',
-  fieldworkStart: 'first day of fieldwork',
-  fieldworkEnd: 'last day of fieldwork',
-  publicationDate: 'publication date',
-};
+export interface TypedVisit {
+  readonly fields: Readonly<Record<string, string>>;
+  /** Mailboxes of the inspectors beside the lead inspector. */
+  readonly team: readonly string[];
+}
 
-/** @throws FormFaults naming every date or number that is none; what the rules ask is left to the rules */
-export function newInspectionFrom(typed: Readonly<Record<string, string>>): NewInspection {
+/**
+ * The visit that was asked for. `week`, where a planner took an offered one, goes before the dates that were typed.
+ * @throws FormFaults naming every field that cannot be read; what the rules ask is left to the rules
+ */
+export function newInspectionFrom({ fields, team }: TypedVisit, accounts: readonly Account[]): NewInspection {
   const faults: PageError[] = [];
-  const text = (name: string): string => typed[name] ?? '';
-  const date = (name: (typeof dates)[number]): string => {
-    const [year, month, day] = ['year', 'month', 'day'].map((part) => text(`${name}-${part}`)) as [
-      string,
-      string,
-      string,
-    ];
-    if (!/^\d{4}$/.test(year) || !/^\d{1,2}$/.test(month) || !/^\d{1,2}$/.test(day)) {
-      faults.push({ text: `Enter the ${dateTitles[name]} as day, month and year.`, href: `#${name}-day` });
-    }
-    return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const text = (name: string): string => fields[name] ?? '';
+  const person = (name: string, email: string, asks: string) => {
+    const account = accounts.find((each) => each.email === email);
+    if (account === undefined) faults.push({ text: asks, href: `#${name}` });
+    return { name: account?.name ?? '', email };
   };
-  const person = (name: (typeof people)[number]) => ({ name: text(`${name}Name`), email: text(`${name}Email`) });
-  const sampleSize = Number(text('sampleSize'));
+  const [weekStart, weekEnd] = text('week').split('/');
+  const fieldwork =
+    weekStart !== undefined && weekEnd !== undefined
+      ? { start: weekStart, end: weekEnd }
+      : {
+          start: dateFrom(fields, 'fieldworkStart', 'first day of fieldwork', faults),
+          end: dateFrom(fields, 'fieldworkEnd', 'last day of fieldwork', faults),
+        };
   if (!/^[1-9]\d{0,3}$/.test(text('sampleSize')))
     faults.push({ text: 'Enter how many cases to draw, such as 34.', href: '#sampleSize' });
   if (text('framework') === '') faults.push({ text: 'Choose a framework.', href: '#framework' });
+  if (text('bodyId') === '') faults.push({ text: 'Choose the inspected body.', href: '#bodyId' });
+  // An offered week brings its own announcement and publication.
+  const set = (name: 'announcedOn' | 'publicationDate', title: string) =>
+    weekStart === undefined || weekEnd === undefined ? optionalDateFrom(fields, name, title, faults) : undefined;
   const inspection: NewInspection = {
     framework: text('framework'),
-    inspectedBody: {
-      name: text('bodyName'),
-      shortName: text('bodyShortName'),
-      type: text('bodyType'),
-      nation: text('bodyNation'),
-      areas: text('areas')
-        .split(/\r?\n/)
-        .map((area) => area.trim())
-        .filter((area) => area !== ''),
+    bodyId: text('bodyId'),
+    signatory: {
+      ...person('signatory', text('signatory'), 'Choose who signs the letter.'),
+      position: text('signatoryPosition'),
     },
-    addressee: { ...person('addressee'), position: text('addresseePosition') },
-    signatory: { ...person('signatory'), position: text('signatoryPosition') },
-    leadInspector: person('lead'),
-    announcedOn: date('announcedOn'),
-    fieldwork: { start: date('fieldworkStart'), end: date('fieldworkEnd') },
-    publicationDate: date('publicationDate'),
-    sampleSize,
+    leadInspector: person('lead', text('lead'), 'Choose the lead inspector.'),
+    team: team.map((email) => person('team', email, 'Choose inspectors who have an account.')),
+    fieldwork,
+    announcedOn: set('announcedOn', 'day of the announcement'),
+    publicationDate: set('publicationDate', 'publication date'),
+    sampleSize: Number(text('sampleSize')),
+    passWith: text('passWith') === '' ? null : text('passWith'),
   };
   if (faults.length > 0) throw new FormFaults(faults);
   return inspection;

@@ -16,6 +16,7 @@ const row = (key: string, value: string): SummaryRow => ({ key: { text: key }, v
 export function peopleRows({ inspection }: InspectionFile): readonly SummaryRow[] {
   return [
     row('Lead inspector', inspection.leadInspector.name),
+    ...(inspection.team.length === 0 ? [] : [row('Team', inspection.team.map(({ name }) => name).join(', '))]),
     row('Addressee', `${inspection.addressee.name}, ${inspection.addressee.position}`),
     row('Signatory', `${inspection.signatory.name}, ${inspection.signatory.position}`),
   ];

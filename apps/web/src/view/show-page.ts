@@ -8,7 +8,7 @@ export interface PageModel {
   readonly title: string;
   readonly errors?: readonly PageError[];
   /** The section of the main navigation that this page belongs to. */
-  readonly section?: 'programme' | 'my-cases' | 'operations' | 'mail' | 'letters';
+  readonly section?: 'programme' | 'bodies' | 'inspectors' | 'my-cases' | 'operations' | 'mail' | 'letters';
   readonly reloadAfterSeconds?: number;
 }
 
@@ -52,6 +52,7 @@ function navigationFor(request: FastifyRequest, section: PageModel['section']) {
   if (held === undefined) return [];
   const links = [
     { section: 'programme', href: '/programme', text: 'Programme', ability: 'see_programme' },
+    { section: 'bodies', href: '/bodies', text: 'Bodies', ability: 'see_directory' },
     { section: 'my-cases', href: '/my-cases', text: 'My cases', ability: 'see_own_cases' },
     { section: 'letters', href: '/letters', text: 'Published letters', ability: 'see_programme' },
     { section: 'operations', href: '/operations', text: 'Operations', ability: 'see_operations' },

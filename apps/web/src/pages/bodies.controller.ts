@@ -1,0 +1,235 @@
+import { randomInt } from 'node:crypto';
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ActOnBody, loadBody, loadDirectory } from '#commands';
+import { bodyPositions, positionTitles, type BodyCommand, type DirectoryEntry } from '#domain';
+import { programmeOf, programmeYears } from '#read-models';
+import { v7 as uuidV7 } from 'uuid';
+import { Needs, whoAsks } from '../accounts/access.ts';
+import { may } from '../accounts/permissions.ts';
+import { bodyIdOf } from '../planning/body-id.ts';
+import { NotFound } from '../server/problem.ts';
+import { dateFields, dateFrom } from '../supplies/date-fields.ts';
+import { bodiesFromCsv, bodyColumns, holderColumns } from '../supplies/planning-csv.ts';
+import { goTo, showPage, type PageError } from '../view/show-page.ts';
+import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
+import { askingOf, FormFaults, formFields, whyNot } from './acting.ts';
+
+const entryFields = ['name', 'shortName', 'type', 'nation', 'areas', 'size', 'performance'] as const;
+const actFields: readonly string[] = [
+  ...['act', 'position', 'title', 'holderName', 'email', 'holderId', 'inspector', 'what', 'tieId'],
+  ...dateFields('from'),
+  ...dateFields('to'),
+];
+
+/** The directory of bodies: candidates for the programme, and who holds which position where. */
+@Controller('bodies')
+@Needs('see_directory')
+export class BodiesController {
+  private readonly deps: WebDeps;
+
+  constructor(@Inject(WEB_DEPS) deps: WebDeps) {
+    this.deps = deps;
+  }
+
+  @Get()
+  async list(@Query('draw') draw: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const [bodies, last] = await Promise.all([
+      loadDirectory(this.deps.eventLog, this.deps.dataSource.manager),
+      this.lastInspected(),
+    ]);
+    const candidates = bodies
+      .map(({ bodyId, entry }) => ({ bodyId, ...entry, lastInspected: last.get(entry.name.toLowerCase()) ?? null }))
+      // Longest not inspected first; those never inspected before all others.
+      .sort((one, other) => (one.lastInspected ?? '').localeCompare(other.lastInspected ?? ''));
+    const drawn =
+      draw === 'one' && candidates.length > 0 ? candidates[randomInt(candidates.length)]?.bodyId : undefined;
+    const { roles } = whoAsks(request);
+    showPage(reply, 'bodies', {
+      title: 'Directory of bodies',
+      section: 'bodies',
+      candidates: candidates.map((each) => ({ ...each, drawn: each.bodyId === drawn })),
+      mayChange: may(roles, 'change_directory'),
+    });
+  }
+
+  @Get('new')
+  @Needs('change_directory')
+  form(@Res() reply: FastifyReply): void {
+    this.showForm(reply, 'Enter a body', {}, []);
+  }
+
+  @Post('new')
+  @Needs('change_directory')
+  async enter(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const typed = formFields(body, entryFields);
+    const bodyId = bodyIdOf(typed.name);
+    try {
+      await this.deps.commandBus.execute(
+        new ActOnBody(bodyId, { type: 'EnterBody', bodyId, entry: entryFrom(typed) }, askingOf(request)),
+      );
+      goTo(reply, `/bodies/${bodyId}`);
+    } catch (error) {
+      this.showForm(reply, 'Enter a body', typed, whyNot(error));
+    }
+  }
+
+  @Get('import')
+  @Needs('change_directory')
+  importForm(@Res() reply: FastifyReply): void {
+    this.showImport(reply, '', []);
+  }
+
+  @Post('import')
+  @Needs('change_directory')
+  async import(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { table } = formFields(body, ['table']);
+    try {
+      // Everything is checked before anything is saved; a body that is known is changed to what the table says.
+      for (const { entry, holders } of bodiesFromCsv(table)) {
+        const bodyId = bodyIdOf(entry.name);
+        const { body: known } = await loadBody(this.deps.eventLog, bodyId);
+        const commands: BodyCommand[] = [
+          known === null ? { type: 'EnterBody', bodyId, entry } : { type: 'ChangeBody', entry },
+          ...holders
+            .filter((holder) => !known?.holders.some(({ position, to }) => position === holder.position && to === null))
+            .map((holder): BodyCommand => ({ type: 'TakePosition', holder: { ...holder, holderId: uuidV7() } })),
+        ];
+        for (const command of commands)
+          await this.deps.commandBus.execute(new ActOnBody(bodyId, command, askingOf(request)));
+      }
+      goTo(reply, '/bodies');
+    } catch (error) {
+      this.showImport(reply, table, whyNot(error));
+    }
+  }
+
+  @Get(':bodyId')
+  async body(@Param('bodyId') bodyId: string, @Res() reply: FastifyReply): Promise<void> {
+    await this.showBody(reply, bodyId, {}, []);
+  }
+
+  @Post(':bodyId')
+  @Needs('change_directory')
+  async act(
+    @Param('bodyId') bodyId: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const typed = formFields(body, actFields);
+    try {
+      await this.deps.commandBus.execute(new ActOnBody(bodyId, bodyCommandFrom(typed), askingOf(request)));
+      goTo(reply, `/bodies/${bodyId}`);
+    } catch (error) {
+      await this.showBody(reply, bodyId, typed, whyNot(error));
+    }
+  }
+
+  private showForm(reply: FastifyReply, title: string, typed: object, errors: readonly PageError[]): void {
+    const status = errors.length > 0 ? 422 : 200;
+    showPage(reply, 'body-form', { title, section: 'bodies', typed, errors }, status);
+  }
+
+  private showImport(reply: FastifyReply, table: string, errors: readonly PageError[]): void {
+    const columns = [...bodyColumns, ...holderColumns];
+    const hint = 'Areas are separated by semicolons. A body that is in the directory already is changed.';
+    const model = { title: 'Import bodies', section: 'bodies' as const, columns, table, hint, back: '/bodies', errors };
+    showPage(reply, 'import-table', model, errors.length > 0 ? 422 : 200);
+  }
+
+  private async showBody(
+    reply: FastifyReply,
+    bodyId: string,
+    typed: Readonly<Record<string, string>>,
+    errors: readonly PageError[],
+  ): Promise<void> {
+    const { body } = await loadBody(this.deps.eventLog, bodyId);
+    if (body === null) throw new NotFound('There is no body at this address.');
+    const today = this.deps.clock.today();
+    showPage(
+      reply,
+      'body',
+      {
+        title: body.entry.name,
+        section: 'bodies',
+        bodyId,
+        entry: body.entry,
+        holders: [...body.holders]
+          .sort((one, other) => other.from.localeCompare(one.from))
+          .map((holder) => ({ ...holder, now: holder.from <= today && (holder.to === null || today <= holder.to) })),
+        ties: body.ties,
+        positions: bodyPositions.map((value) => ({ value, text: positionTitles[value] })),
+        mayChange: may(whoAsks(reply.request).roles, 'change_directory'),
+        maySchedule: may(whoAsks(reply.request).roles, 'schedule_inspection'),
+        typed,
+        errors,
+      },
+      errors.length > 0 ? 422 : 200,
+    );
+  }
+
+  /** Name of a body in lower case → first day of its latest fieldwork so far, history included. */
+  private async lastInspected(): Promise<ReadonlyMap<string, string>> {
+    const { dataSource, clock } = this.deps;
+    const today = clock.today();
+    const years = await programmeYears(dataSource);
+    const entries = (await Promise.all(years.map((year) => programmeOf(dataSource, year, today)))).flat();
+    const past = entries.filter(({ fieldwork }) => fieldwork.start <= today);
+    return new Map(
+      past
+        .sort((one, other) => one.fieldwork.start.localeCompare(other.fieldwork.start))
+        .map(({ body, fieldwork }) => [body.name.toLowerCase(), fieldwork.start]),
+    );
+  }
+}
+
+function entryFrom(typed: Readonly<Record<(typeof entryFields)[number], string>>): DirectoryEntry {
+  if (typed.size !== '' && !/^\d{1,6}$/.test(typed.size))
+    throw new FormFaults([
+      { text: 'Enter the size as a whole number of cases a year, or leave it empty.', href: '#size' },
+    ]);
+  const { name, shortName, type, nation, performance } = typed;
+  const areas = typed.areas
+    .split(/\r?\n/)
+    .map((area) => area.trim())
+    .filter((area) => area !== '');
+  return { name, shortName, type, nation, performance, areas, size: typed.size === '' ? null : Number(typed.size) };
+}
+
+/** The act that a form of a body's page asks for. @throws FormFaults */
+function bodyCommandFrom(typed: Readonly<Record<string, string>>): BodyCommand {
+  const text = (name: string): string => typed[name] ?? '';
+  const faults: PageError[] = [];
+  const made = ((): BodyCommand => {
+    switch (text('act')) {
+      case 'leave':
+        return { type: 'LeavePosition', holderId: text('holderId'), to: dateFrom(typed, 'to', 'last day', faults) };
+      case 'tie':
+        return {
+          type: 'RecordTie',
+          tie: { tieId: uuidV7(), inspector: text('inspector').toLowerCase(), what: text('what') },
+        };
+      case 'end-tie':
+        return { type: 'EndTie', tieId: text('tieId') };
+      default: {
+        const position = bodyPositions.find((each) => each === text('position'));
+        if (position === undefined) throw new FormFaults([{ text: 'Choose a position.', href: '#position' }]);
+        return {
+          type: 'TakePosition',
+          holder: {
+            holderId: uuidV7(),
+            position,
+            title: text('title') || positionTitles[position],
+            name: text('holderName'),
+            email: text('email'),
+            from: dateFrom(typed, 'from', 'first day', faults),
+            to: null,
+          },
+        };
+      }
+    }
+  })();
+  if (faults.length > 0) throw new FormFaults(faults);
+  return made;
+}

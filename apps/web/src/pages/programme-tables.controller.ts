@@ -1,0 +1,118 @@
+import { Body, Controller, Get, Inject, Param, ParseIntPipe, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { loadDirectory, ScheduleInspection } from '#commands';
+import { programmeOf, stageInWords } from '#read-models';
+import { Needs } from '../accounts/access.ts';
+import { listAccounts } from '../accounts/account.ts';
+import { CsvFaults } from '../supplies/read-csv.ts';
+import { csvOf, programmeColumns, programmeFromCsv } from '../supplies/planning-csv.ts';
+import { goTo, showPage, type PageError } from '../view/show-page.ts';
+import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
+import { askingOf, formFields, whyNot } from './acting.ts';
+
+/** The programme of a year as a table, out and in. */
+@Controller('programme/:year')
+export class ProgrammeTablesController {
+  private readonly deps: WebDeps;
+
+  constructor(@Inject(WEB_DEPS) deps: WebDeps) {
+    this.deps = deps;
+  }
+
+  @Get('csv')
+  @Needs('see_programme')
+  async table(@Param('year', ParseIntPipe) year: number, @Res() reply: FastifyReply): Promise<void> {
+    const inspections = await programmeOf(this.deps.dataSource, year, this.deps.clock.today());
+    const rows = inspections.map(
+      ({ inspectionId, body, fieldwork, announcedOn, publicationDate, lead, framework, sampleSize, stage }) => [
+        ...[body.name, fieldwork.start, fieldwork.end, announcedOn, publicationDate, lead.email],
+        ...[sampleSize, framework.id, stageInWords(stage), inspectionId],
+      ],
+    );
+    const columns = [
+      'body',
+      'start',
+      'end',
+      'announced_on',
+      'publication_date',
+      'lead',
+      'sample_size',
+      'framework',
+      'stage',
+      'inspection_id',
+    ];
+    void reply
+      .header('content-type', 'text/csv; charset=utf-8; header=present')
+      .header('content-disposition', `attachment; filename="programme-${year}.csv"`)
+      .send(csvOf([columns, ...rows]));
+  }
+
+  @Get('import')
+  @Needs('schedule_inspection')
+  form(@Param('year', ParseIntPipe) year: number, @Res() reply: FastifyReply): void {
+    this.show(reply, year, '', []);
+  }
+
+  @Post('import')
+  @Needs('schedule_inspection')
+  async import(
+    @Param('year', ParseIntPipe) year: number,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { table } = formFields(body, ['table']);
+    try {
+      await this.schedule(table, request);
+      goTo(reply, `/programme/${year}`);
+    } catch (error) {
+      this.show(reply, year, table, whyNot(error));
+    }
+  }
+
+  /** Schedules the rows one after the other, each by the rules of all; what is refused is named by its line. */
+  private async schedule(table: string, request: FastifyRequest): Promise<void> {
+    const { eventLog, dataSource, frameworks, commandBus } = this.deps;
+    const [bodies, accounts] = await Promise.all([
+      loadDirectory(eventLog, dataSource.manager),
+      listAccounts(dataSource),
+    ]);
+    const idOf = new Map(bodies.map(({ bodyId, entry }) => [entry.name.toLowerCase(), bodyId]));
+    const nameOf = new Map(accounts.map(({ email, name }) => [email, name]));
+    const rows = programmeFromCsv(table, {
+      bodies: new Set(idOf.keys()),
+      people: new Set(nameOf.keys()),
+      frameworks: new Set(frameworks.map(({ id }) => id)),
+    });
+    const person = (email: string) => ({ name: nameOf.get(email) ?? '', email });
+    const refused: string[] = [];
+    for (const row of rows) {
+      const { framework, fieldwork, sampleSize } = row;
+      const visit = {
+        ...{ framework, fieldwork, sampleSize, bodyId: idOf.get(row.body.toLowerCase()) },
+        signatory: { ...person(row.signatory), position: 'Assistant Chief Inspector' },
+        leadInspector: person(row.lead),
+        team: row.team.map(person),
+      };
+      try {
+        await commandBus.execute(new ScheduleInspection(visit, askingOf(request)));
+      } catch (error) {
+        refused.push(...whyNot(error).map(({ text }) => `Line ${row.line}: ${text}`));
+      }
+    }
+    if (refused.length > 0) throw new CsvFaults([...refused, 'Every other line is on the programme now.']);
+  }
+
+  private show(reply: FastifyReply, year: number, table: string, errors: readonly PageError[]): void {
+    const hint = 'People are named by the address of their account, those of the team separated by semicolons.';
+    const model = {
+      title: 'Import visits',
+      section: 'programme' as const,
+      columns: programmeColumns,
+      table,
+      hint,
+      errors,
+    };
+    showPage(reply, 'import-table', { ...model, back: `/programme/${year}` }, errors.length > 0 ? 422 : 200);
+  }
+}

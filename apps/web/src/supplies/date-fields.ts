@@ -1,0 +1,38 @@
+import type { PageError } from '../view/show-page.ts';
+
+const parts = ['day', 'month', 'year'] as const;
+
+/** The three fields of a date, as the design system's date input names them. */
+export const dateFields = (name: string): readonly string[] => parts.map((part) => `${name}-${part}`);
+
+/** The ISO date in three fields; where they hold none, a fault that leads to the first of them. */
+export function dateFrom(
+  fields: Readonly<Record<string, string>>,
+  name: string,
+  title: string,
+  faults: PageError[],
+): string {
+  const [day = '', month = '', year = ''] = parts.map((part) => fields[`${name}-${part}`] ?? '');
+  if (!/^\d{4}$/.test(year) || !/^\d{1,2}$/.test(month) || !/^\d{1,2}$/.test(day)) {
+    faults.push({ text: `Enter the ${title} as day, month and year.`, href: `#${name}-day` });
+  }
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+/** The same for a date that need not be given: undefined where all three fields are empty. */
+export function optionalDateFrom(
+  fields: Readonly<Record<string, string>>,
+  name: string,
+  title: string,
+  faults: PageError[],
+): string | undefined {
+  return dateFields(name).every((field) => (fields[field] ?? '') === '')
+    ? undefined
+    : dateFrom(fields, name, title, faults);
+}
+
+/** The fields of an ISO date, to show what stands. */
+export function dateTyped(name: string, isoDate: string): Record<string, string> {
+  const [year = '', month = '', day = ''] = isoDate.split('-');
+  return { [`${name}-day`]: String(Number(day)), [`${name}-month`]: String(Number(month)), [`${name}-year`]: year };
+}
