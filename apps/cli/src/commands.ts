@@ -20,6 +20,11 @@ export const commands: readonly {
     load: () => import('./pack/pack-command.ts'),
   },
   {
+    name: 'draw',
+    summary: 'draws a case sample from a caseload, or draws one again from its seed',
+    load: () => import('./draw/draw-command.ts'),
+  },
+  {
     name: 'check-letter',
     summary: "finds the faults in a letter's text: typed numbers, unknown references",
     load: () => import('./check-letter/check-letter-command.ts'),

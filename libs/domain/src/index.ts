@@ -21,6 +21,7 @@ export * from './framework/in-force.ts';
 export * from './sampling/draw-sample.ts';
 export * from './sampling/draw-from-caseload.ts';
 export * from './sampling/stratified-draw.ts';
+export { decimal } from './sampling/explain-draw.ts';
 export type { DrawStep } from './sampling/explain-draw.ts';
 export * from './sampling/canonical-caseload.ts';
 export * from './caseload/read-caseload.ts';

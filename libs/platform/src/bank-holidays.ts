@@ -1,12 +1,21 @@
-import Holidays from 'date-holidays';
+import { createRequire } from 'node:module';
+import type Holidays from 'date-holidays';
 
-const calendar = new Holidays('GB', 'ENG', { types: ['public'] });
+const require = createRequire(import.meta.url);
+let calendar: Holidays | undefined;
+
+/** Loaded when it is first asked: it brings the holidays of the whole world along, and a command line should start at once. */
+function openCalendar(): Holidays {
+  const Calendar = require('date-holidays') as typeof Holidays;
+  return new Calendar('GB', 'ENG', { types: ['public'] });
+}
 const byYear = new Map<number, ReadonlyMap<string, string>>();
 
 /** Bank holidays of England and Wales in one year: ISO date → name. Kept once computed. */
 export function bankHolidaysOf(year: number): ReadonlyMap<string, string> {
   const known = byYear.get(year);
   if (known !== undefined) return known;
+  calendar ??= openCalendar();
   const holidays = new Map(
     calendar
       .getHolidays(year)

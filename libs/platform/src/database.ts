@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { log } from './log.ts';
 
 /** The server did not answer, or refused us; the message names the address, never the password. */
@@ -22,7 +22,9 @@ export async function openDatabase(
   url: string,
   options: { applicationName?: string; poolSize?: number } = {},
 ): Promise<DataSource> {
-  const dataSource = new DataSource({
+  // Loaded here, since a third of a second goes by until it is: a command that opens no database should not wait for it.
+  const typeorm = await import('typeorm');
+  const dataSource = new typeorm.DataSource({
     type: 'postgres',
     url,
     applicationName: options.applicationName ?? 'inspection',

@@ -59,8 +59,11 @@ export function explainDraw(draw: DrawToExplain): {
 
 const cases = (number: number): string => (number === 1 ? 'one case' : `${number} cases`);
 
-/** Two decimals at most, cut and not rounded up: 0.996 is still less than one. */
-const decimal = (value: number): string => String(Math.floor(value * 100 + 1e-9) / 100);
+/** Two decimals at most; one that would come out whole is cut, since 0.996 is still less than one. */
+export function decimal(value: number): string {
+  const rounded = Number(value.toFixed(2));
+  return String(Number.isInteger(rounded) && rounded > value + 1e-9 ? Math.floor(value * 100) / 100 : rounded);
+}
 
 function shortfallOf({ size, eligible }: DrawToExplain): string | undefined {
   if (size <= eligible) return undefined;
