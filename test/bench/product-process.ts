@@ -1,16 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { projectFile } from '#platform';
 
 export interface ProductProcess {
+  /** The most that it has had in memory since its start, in MiB; null where the system does not say (it is not Linux). */
+  peakMiB(): number | null;
   /** Asks it to finish what it has in hand, and waits for its end. */
   stop(): Promise<void>;
 }
 
 /** Starts an app of the product as it runs in production: a process of its own with its settings in the environment. */
-export function startProduct(app: 'relay' | 'worker', settings: Readonly<Record<string, string>>): ProductProcess {
-  const child = spawn(process.execPath, [projectFile('dist', 'apps', app, 'src', 'main.js')], {
+export function startProduct(
+  app: 'relay' | 'worker',
+  settings: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): ProductProcess {
+  const child = spawn(process.execPath, [projectFile('dist', 'apps', app, 'src', 'main.js'), ...args], {
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -18,6 +25,11 @@ export function startProduct(app: 'relay' | 'worker', settings: Readonly<Record<
     if (!line.includes('"level":"info"')) process.stderr.write(`${line}\n`);
   });
   return {
+    peakMiB() {
+      if (process.platform !== 'linux') return null;
+      const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
+      return peak === undefined ? null : Math.round(Number(peak) / 1024);
+    },
     async stop() {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');

@@ -41,7 +41,8 @@ export async function testRegister() {
   const database = await testDatabase({ poolSize: 5 });
   const { dataSource } = database;
   const clock = new FixedClock('2026-01-27T09:30:00.000Z');
-  const log = new PostgresEventLog(dataSource, new PostgresKeyring(dataSource, randomBytes(32)), clock);
+  const masterKey = randomBytes(32);
+  const log = new PostgresEventLog(dataSource, new PostgresKeyring(dataSource, masterKey), clock);
   const kept = new Map(Object.values(renderings).map((bytes) => [sha256(bytes), bytes] as const));
   const nudges: string[] = [];
   const later: { itemId: string; delayMs: number }[] = [];
@@ -58,6 +59,8 @@ export async function testRegister() {
   return {
     dataSource,
     log,
+    /** Where a process of the product finds the register, and what it opens the log with. */
+    environment: { DATABASE_URL: database.url, MASTER_KEY: masterKey.toString('hex') },
     recording: { dataSource, log, clock },
     opening,
     /** What the store of renderings holds, by SHA-256. */

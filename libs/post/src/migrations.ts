@@ -48,5 +48,22 @@ class PostItems1795478700000 implements MigrationInterface {
   }
 }
 
+class PostIndexes1795510800002 implements MigrationInterface {
+  readonly name = 'PostIndexes1795510800002';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    // All copies of an edition are due at one moment: without the id, a sweep sorts them all to find the first thousand.
+    await queryRunner.query(`create index item_due_in_order on post.item (due_at, item_id) where state = 'due'`);
+    await queryRunner.query('drop index post.item_due');
+    await queryRunner.query(`create index item_held on post.item (changed_at) where state in ('unknown', 'failed')`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`create index item_due on post.item (due_at) where state = 'due'`);
+    await queryRunner.query('drop index post.item_due_in_order');
+    await queryRunner.query('drop index post.item_held');
+  }
+}
+
 /** Everything that the register of post needs of the database, oldest first. */
-export const postMigrations = [PostItems1795478700000];
+export const postMigrations = [PostItems1795478700000, PostIndexes1795510800002];

@@ -2,10 +2,11 @@ import { createTransport } from 'nodemailer';
 import { fillPositions, positionsLine, RenderingStore } from '#letter';
 import { SystemClock } from '#platform';
 import { itemsOf, openDispatch, PostSender } from '#post';
+import { peakOfDispatchMiB } from '../dispatch-memory.ts';
 import { publishedLetter, type PublishedLetter } from '../published-letter.ts';
 import { scaled, type Ratio } from '../ratio.ts';
 import { interleaved, perSecond, quantile } from '../rounds.ts';
-import type { BenchDatabase } from '../services.ts';
+import type { BenchDatabase, Services } from '../services.ts';
 import { startSmtpSink, type SmtpSink } from '../start-smtp-sink.ts';
 
 /** The product's default, on both sides. */
@@ -47,6 +48,7 @@ export const dispatchVsBareNodemailer: Ratio = {
           return sentASecond;
         },
       });
+      const memory = await memoryOfWorker(services, scale);
       return {
         ...measured,
         unit: 'messages a second',
@@ -56,6 +58,7 @@ export const dispatchVsBareNodemailer: Ratio = {
           itemsOpenedASecond: quantile(opened.slice(1), 0.5),
           bytesAMessage: Math.round(bytes.ours / items),
           bytesAMessageOfTheYardstick: Math.round(bytes.yardstick / items),
+          ...memory,
         },
       };
     } finally {
@@ -64,6 +67,15 @@ export const dispatchVsBareNodemailer: Ratio = {
     }
   },
 };
+
+/** The worker's peak for all items and for a tenth of them; it is to be flat. Nothing where the system does not say. */
+async function memoryOfWorker(services: Services, scale: number): Promise<Record<string, number>> {
+  const items = scaled(10_000, scale, 100);
+  const ofATenth = await peakOfDispatchMiB(services, Math.round(items / 10));
+  const ofAll = await peakOfDispatchMiB(services, items);
+  if (ofATenth === null || ofAll === null) return {};
+  return { peakMiB: ofAll, peakMiBOfATenth: ofATenth, peakOfAllToATenth: ofAll / ofATenth };
+}
 
 async function bytesTaken(sink: SmtpSink, items: number): Promise<number> {
   const { messages, bytes } = await sink.taken();
