@@ -22,7 +22,7 @@ afterEach(() => server.stop());
 
 async function handOver(stage: SmtpStage, act: SmtpAct, pipelining: boolean): Promise<Handover> {
   server = await startScriptedMailServer((asked) => (asked.stage === stage ? act : 'as usual'), { pipelining });
-  const session = await SmtpSession.open(parseSmtpUrl(server.url), patience);
+  const session = await SmtpSession.open(parseSmtpUrl(server.url), act === 'silence' ? patience : unhurried);
   const handover = await session.handOver(envelope, message);
   session.close();
   return handover;
@@ -82,7 +82,7 @@ it('offers a second message on the connection whose first was refused', async ()
   server = await startScriptedMailServer(({ stage, to }) =>
     stage === 'rcpt' && to.startsWith('gone@') ? { reply: '550 5.1.1 no such mailbox' } : 'as usual',
   );
-  const session = await SmtpSession.open(parseSmtpUrl(server.url), patience);
+  const session = await SmtpSession.open(parseSmtpUrl(server.url), unhurried);
   expect((await session.handOver({ ...envelope, to: 'gone@body.example' }, message)).outcome).toBe('refused');
   expect(await session.standsReady()).toBe(true);
   expect((await session.handOver(envelope, message)).outcome).toBe('accepted');
@@ -112,7 +112,7 @@ it.each<[SmtpStage, SmtpAct]>([
 it('names the address where nobody listens', async () => {
   server = await startScriptedMailServer();
   await server.stop();
-  await expect(SmtpSession.open(parseSmtpUrl(server.url), patience)).rejects.toThrow(
+  await expect(SmtpSession.open(parseSmtpUrl(server.url), unhurried)).rejects.toThrow(
     new RegExp(`127\\.0\\.0\\.1:${server.port}.*ECONNREFUSED`),
   );
 });
@@ -167,7 +167,7 @@ describe('signing in', () => {
     });
     await new Promise<void>((resolve) => mailServer.listen(0, '127.0.0.1', resolve));
     const { port } = mailServer.server.address() as AddressInfo;
-    return SmtpSession.open(parseSmtpUrl(`smtp://post:${password}@127.0.0.1:${port}`), patience);
+    return SmtpSession.open(parseSmtpUrl(`smtp://post:${password}@127.0.0.1:${port}`), unhurried);
   }
 
   it('opens a session to a mail server that asks for a password', async () => {
