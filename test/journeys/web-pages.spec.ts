@@ -85,12 +85,22 @@ describe('the directory of bodies', () => {
   });
 
   it('names every fault of a table by line and column before it saves anything', async () => {
-    const columns = 'name,short_name,type,nation,areas,size,performance,head_name,head_email,head_from,chair_name,chair_email,chair_from';
-    const rows = ['Elsewhere YOS,,YOS,England,North,many,,,,,,,', 'Elsewhere YOS,E,YOS,England,,12,,A head,no mailbox,2014-01-01,,,'];
+    const columns =
+      'name,short_name,type,nation,areas,size,performance,head_name,head_email,head_from,chair_name,chair_email,chair_from';
+    const rows = [
+      'Elsewhere YOS,,YOS,England,North,many,,,,,,,',
+      'Elsewhere YOS,E,YOS,England,,12,,A head,no mailbox,2014-01-01,,,',
+    ];
     const refused = await as('planner').submit('/bodies/import', { table: [columns, ...rows].join('\n') });
     expect(refused.status).toBe(422);
     const page = wordsOf(refused.text);
-    for (const fault of ['Line 2, short_name: is empty', 'Line 2, size: “many”', 'Line 3, areas:', 'Line 3, head_email:', 'Line 3, name: stands on line 2'])
+    for (const fault of [
+      'Line 2, short_name: is empty',
+      'Line 2, size: “many”',
+      'Line 3, areas:',
+      'Line 3, head_email:',
+      'Line 3, name: stands on line 2',
+    ])
       expect(page).toContain(fault);
     expect(await words('planner', '/bodies')).not.toContain('Elsewhere');
   });
@@ -120,7 +130,10 @@ describe('an inspection by forms, from its scheduling to the last copy', () => {
       table: caseloadTable().replace('2015-10-13', '13 October'),
     });
     expect(wrong.status).toBe(422);
-    expect(wordsOf(wrong.text)).toContain('Line 2, sentence_date: “13 October” is no date');
+    expect(wordsOf(wrong.text)).toContain('2 sentence_date 13 October This is no date of the calendar');
+    const checked = await as('planner').submit(here('caseload'), { table: caseloadTable(), act: 'check' });
+    expect(wordsOf(checked.text)).toContain('Cases 5 Can be drawn 5 Cannot be drawn 0 To draw 3');
+    expect(await words('lead', here())).toContain('Supply the caseload');
     expect((await as('planner').submit(here('caseload'), { table: caseloadTable() })).status).toBe(303);
     expect(await words('lead', here())).toContain('Draw 3 cases from a caseload of 5.');
   });

@@ -8,6 +8,7 @@ import { serveQueueBoard } from './server/queue-board.ts';
 import { logRequests } from './server/request-log.ts';
 import { limitTries, refuseForgedWrites, setSecurityHeaders } from './server/security.ts';
 import { keepSessions } from './server/sessions.ts';
+import { takeUploads } from './server/uploads.ts';
 import { showViews } from './server/views.ts';
 import type { WebDeps } from './web-deps.ts';
 import { WebModule } from './web.module.ts';
@@ -30,6 +31,7 @@ export async function createWeb(deps: WebDeps): Promise<NestFastifyApplication> 
   await app.register(etag);
   await keepSessions(app, deps.dataSource);
   await limitTries(app);
+  await takeUploads(app);
   refuseForgedWrites(app);
   await showViews(app);
   await serveAssets(app);

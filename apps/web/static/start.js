@@ -1,4 +1,5 @@
 // The pages work without this; it adds what the design system's components do beyond plain HTML.
 import { initAll } from './govuk-frontend.min.js';
+import './upload.js';
 
 initAll();

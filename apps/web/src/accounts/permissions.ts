@@ -39,6 +39,7 @@ export const permissions = {
   supply_copy_list: ['planner', 'lead_inspector'],
   draw_sample: ['lead_inspector'],
   assign_case: ['lead_inspector'],
+  replace_case: ['lead_inspector'],
   read_case: ['inspector', 'lead_inspector'],
   freeze_tally: ['lead_inspector'],
   draft_letter: ['lead_inspector'],

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { DirectoryApiController } from './directory.api.controller.ts';
+import { CaseSampleApiController } from './case-sample.api.controller.ts';
 import { InspectionsApiController } from './inspections.api.controller.ts';
 import { LetterApiController } from './letter.api.controller.ts';
 import { OperationsApiController } from './operations.api.controller.ts';
@@ -10,6 +11,7 @@ import { VisitsApiController } from './visits.api.controller.ts';
 export const apiControllers: Type[] = [
   ProgrammeApiController,
   InspectionsApiController,
+  CaseSampleApiController,
   VisitsApiController,
   DirectoryApiController,
   ReadingsApiController,

@@ -2,7 +2,9 @@ import type { Type } from '@nestjs/common';
 import { ActsController } from './acts.controller.ts';
 import { ApiGuideController } from './api-guide.controller.ts';
 import { BodiesController } from './bodies.controller.ts';
+import { CaseloadController } from './caseload.controller.ts';
 import { CaseReadingController } from './case-reading.controller.ts';
+import { DrawController } from './draw.controller.ts';
 import { HomeController } from './home.controller.ts';
 import { InspectionController } from './inspection.controller.ts';
 import { LetterController } from './letter.controller.ts';
@@ -26,6 +28,8 @@ export const pageControllers: Type[] = [
   BodiesController,
   InspectionController,
   SuppliesController,
+  CaseloadController,
+  DrawController,
   SampleController,
   CaseReadingController,
   ActsController,

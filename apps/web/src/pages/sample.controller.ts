@@ -71,6 +71,8 @@ export class SampleController {
       {
         ...inspectionPage(file, account, this.deps.clock.today(), 'Sample'),
         rows,
+        mayReplace: may(account.roles, 'replace_case') && file.inspection.stage === 'sample_drawn',
+        replaced: file.inspection.stage === 'scheduled' ? [] : file.inspection.draw.replaced,
         mayAssign: may(account.roles, 'assign_case') && rows.some(({ inspector }) => inspector === null),
         inspectors: accounts.filter(reads).map(({ name, inspector }) => ({ value: inspector, text: name })),
         errors,

@@ -1,8 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RecordCaseManagerInterviews, SupplyCaseload, SupplyCopyList, SupplyReoffendingRecord } from '#commands';
+import { RecordCaseManagerInterviews, SupplyCopyList, SupplyReoffendingRecord } from '#commands';
 import { Needs, whoAsks } from '../accounts/access.ts';
-import { caseloadColumns, caseloadFromCsv } from '../supplies/caseload-csv.ts';
 import { copyListColumns, copyListFromCsv, copyListToCsv } from '../supplies/copy-list-csv.ts';
 import { reoffendingFields, reoffendingFrom, reoffendingTyped } from '../supplies/reoffending-form.ts';
 import { openInspection, type InspectionFile } from '../view/inspection-file.ts';
@@ -23,28 +22,6 @@ export class SuppliesController {
 
   constructor(@Inject(WEB_DEPS) deps: WebDeps) {
     this.deps = deps;
-  }
-
-  @Get('caseload')
-  @Needs('supply_caseload')
-  async caseload(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
-    this.showCaseload(reply, await openInspection(this.deps, id), '', []);
-  }
-
-  @Post('caseload')
-  @Needs('supply_caseload')
-  async supplyCaseload(
-    @Param('id') id: string,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { table } = formFields(body, ['table']);
-    const file = await openInspection(this.deps, id);
-    await this.supply(reply, id, {
-      command: () => new SupplyCaseload(id, caseloadFromCsv(table, file.framework), askingOf(request)),
-      refused: (errors) => this.showCaseload(reply, file, table, errors),
-    });
   }
 
   @Get('copy-list')
@@ -130,7 +107,7 @@ export class SuppliesController {
     reply: FastifyReply,
     id: string,
     act: {
-      command: () => SupplyCaseload | SupplyCopyList | SupplyReoffendingRecord | RecordCaseManagerInterviews;
+      command: () => SupplyCopyList | SupplyReoffendingRecord | RecordCaseManagerInterviews;
       refused: (errors: readonly PageError[]) => void;
     },
   ): Promise<void> {
@@ -141,18 +118,6 @@ export class SuppliesController {
       return;
     }
     goTo(reply, `/inspections/${id}`);
-  }
-
-  private showCaseload(reply: FastifyReply, file: InspectionFile, table: string, errors: readonly PageError[]): void {
-    const columns = [...caseloadColumns, ...file.framework.caseFacts.map(({ id }) => id)];
-    this.show(reply, file, 'supply-table', {
-      heading: 'Supply the caseload',
-      columns,
-      table,
-      errors,
-      what: 'one case',
-      button: 'Supply the caseload',
-    });
   }
 
   private showCopyList(reply: FastifyReply, file: InspectionFile, table: string, errors: readonly PageError[]): void {

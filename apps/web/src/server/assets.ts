@@ -32,6 +32,7 @@ const files = {
     body: readFileSync(govuk('govuk-frontend.min.js'), 'utf8'),
   },
   'start.js': { type: 'text/javascript; charset=utf-8', body: readFileSync(own('start.js'), 'utf8') },
+  'upload.js': { type: 'text/javascript; charset=utf-8', body: readFileSync(own('upload.js'), 'utf8') },
   'favicon.svg': { type: 'image/svg+xml', body: readFileSync(own('favicon.svg'), 'utf8') },
 };
 

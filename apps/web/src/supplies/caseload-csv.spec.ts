@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { smallFramework } from '../../../../test/support/small-inspection.ts';
-import { caseloadColumns, caseloadFromCsv } from './caseload-csv.ts';
-import { CsvFaults } from './read-csv.ts';
+import { columnsOfCaseload, readSentCaseload } from './caseload-csv.ts';
 
 const facts = smallFramework.caseFacts.map(({ id }) => id);
-const header = [...caseloadColumns, ...facts].join(',');
+const header = columnsOfCaseload(smallFramework).join(',');
 const line = (ref: string, date = '2015-10-13', gender = 'male') =>
   [
     ref,
@@ -18,36 +17,45 @@ const line = (ref: string, date = '2015-10-13', gender = 'male') =>
     ...facts.map(() => 'no'),
   ].join(',');
 
-const faultsOf = (text: string): readonly string[] => {
-  try {
-    caseloadFromCsv(text, smallFramework);
-    return [];
-  } catch (error) {
-    if (error instanceof CsvFaults) return error.faults;
-    throw error;
-  }
-};
+const read = (sent: string | Buffer) =>
+  readSentCaseload(typeof sent === 'string' ? { name: 'cases.csv', text: sent } : { name: 'cases.csv', bytes: sent }, {
+    framework: smallFramework,
+    areas: ['Northshire, East'],
+  });
+const faultsOf = (sent: string | Buffer) => read(sent).faults;
 
-describe('a pasted caseload', () => {
+describe('a caseload that was sent', () => {
   it('is read with quotes, a byte-order mark and the line ends of Windows', () => {
-    const [first] = caseloadFromCsv(`\uFEFF${header}\r\n${line('N-1')}\r\n`, smallFramework);
-    expect(first).toMatchObject({ caseRef: 'N-1', area: 'Northshire, East', ageAtSentence: 15 });
+    const { cases, faults } = read(Buffer.from(`\uFEFF${header}\r\n${line('N-1')}\r\n`));
+    expect(cases).toMatchObject([{ caseRef: 'N-1', area: 'Northshire, East', ageAtSentence: 15 }]);
+    expect(faults).toEqual([]);
   });
 
-  it('names every fault in one go, each with its line', () => {
+  it('has every fault named in one go, each with its line, column and value', () => {
     expect(
       faultsOf([header, line('N-1', '13 October'), line('N-2'), line('N-3', '2015-10-13', 'm')].join('\n')),
-    ).toEqual([
-      expect.stringMatching(/^Line 2, sentence_date: “13 October” is no date/),
-      expect.stringMatching(/^Line 4, gender: “m” is none of/),
+    ).toMatchObject([
+      { line: 2, column: 'sentence_date', value: '13 October' },
+      { line: 4, column: 'gender', value: 'm' },
     ]);
   });
 
-  it('names the columns that are missing', () => {
-    expect(faultsOf('case_ref,area\nN-1,East')).toContain('Column sentence_date is missing from the first line.');
+  it('has the columns named that are missing', () => {
+    expect(faultsOf('case_ref,area\nN-1,"Northshire, East"')).toContainEqual(
+      expect.objectContaining({ column: 'sentence_date', says: 'The column sentence_date is missing.' }),
+    );
   });
 
-  it('says that an empty table is empty', () => {
-    expect(faultsOf('')).toEqual(['The table is empty.']);
+  it('is called empty where it is', () => {
+    expect(faultsOf('')[0]!.says).toMatch(/The file is empty/);
+  });
+
+  it('is told from text in another encoding, whose other faults show as well', () => {
+    const latin = Buffer.from([header, line('N-1', '13 October').replace('East', 'Öst')].join('\n'), 'latin1');
+    expect(faultsOf(latin)).toMatchObject([
+      { line: 2, column: 'area', value: 'Northshire, Öst' },
+      { line: 2, column: 'sentence_date' },
+      { line: null, says: 'This is not UTF-8 text; save the file as UTF-8.' },
+    ]);
   });
 });

@@ -1,53 +1,50 @@
-import { genders, isDate, risksOfHarm, type Case, type Framework } from '#domain';
-import { CsvFaults, readCsv, type CsvRow } from './read-csv.ts';
+import { caseloadColumns, readCaseload, type Case, type Framework, type TableFault } from '#domain';
 
-export const caseloadColumns = [
-  'case_ref',
-  'area',
-  'case_manager',
-  'sentence_date',
-  'sentence_type',
-  'gender',
-  'age_at_sentence',
-  'risk_of_harm',
-] as const;
-
-/**
- * The cases of a pasted caseload: the columns of every caseload and one `yes`/`no` column for each case fact of the framework.
- * @throws CsvFaults naming every fault with its line
- */
-export function caseloadFromCsv(text: string, framework: Framework): readonly Case[] {
-  const faults: string[] = [];
-  const facts = framework.caseFacts.map(({ id }) => id);
-  const cases = readCsv(text, [...caseloadColumns, ...facts]).map((row) => caseFrom(row, facts, faults));
-  if (faults.length > 0) throw new CsvFaults(faults);
-  return cases;
+/** A caseload as it was sent: whole, or with every fault. */
+export interface SentCaseload {
+  /** As its sender calls it. */
+  readonly name: string;
+  readonly text: string;
+  readonly cases: readonly Case[];
+  /** By line; what is missing comes last. */
+  readonly faults: readonly TableFault[];
 }
 
-function caseFrom({ line, fields }: CsvRow, facts: readonly string[], faults: string[]): Case {
-  const field = (name: string): string => fields[name] ?? '';
-  const fault = (column: string, says: string): void => void faults.push(`Line ${line}, ${column}: ${says}`);
-  const oneOf = <Value extends string>(column: string, values: readonly Value[]): Value => {
-    const found = values.find((value) => value === field(column));
-    if (found === undefined) fault(column, `“${field(column)}” is none of ${values.join(', ')}.`);
-    return found ?? (values[0] as Value);
-  };
-  for (const column of ['case_ref', 'area', 'case_manager', 'sentence_type']) {
-    if (field(column) === '') fault(column, 'it is blank.');
-  }
-  if (!isDate(field('sentence_date')))
-    fault('sentence_date', `“${field('sentence_date')}” is no date such as 2015-10-13.`);
-  const age = field('age_at_sentence');
-  if (!/^\d{1,2}$/.test(age)) fault('age_at_sentence', `“${age}” is no age in whole years.`);
+/** The columns that a caseload under this framework has, in any order. */
+export const columnsOfCaseload = (framework: Framework): readonly string[] => [
+  ...caseloadColumns,
+  ...framework.caseFacts.map(({ id }) => id),
+];
+
+/** Reads what was sent as a caseload of a body that has these areas. @param sent the file's bytes, or pasted text */
+export function readSentCaseload(
+  sent: { readonly name: string; readonly bytes: Buffer } | { readonly name: string; readonly text: string },
+  { framework, areas }: { readonly framework: Framework; readonly areas: readonly string[] },
+): SentCaseload {
+  const { name } = sent;
+  const faults: TableFault[] = [];
+  const text = 'text' in sent ? sent.text : decode(name, sent.bytes, faults);
+  const { rows } = readCaseload(text, { file: name, areas, caseFacts: framework.caseFacts }, faults);
   return {
-    caseRef: field('case_ref'),
-    area: field('area'),
-    caseManager: field('case_manager'),
-    sentenceDate: field('sentence_date'),
-    sentenceType: field('sentence_type'),
-    gender: oneOf('gender', genders),
-    ageAtSentence: Number(age),
-    riskOfHarm: oneOf('risk_of_harm', risksOfHarm),
-    facts: Object.fromEntries(facts.map((fact) => [fact, oneOf(fact, ['no', 'yes']) === 'yes'])),
+    name,
+    text,
+    cases: [...rows.values()].flatMap(({ whole }) => whole ?? []),
+    faults: faults.sort((one, other) => (one.line ?? Infinity) - (other.line ?? Infinity) || 0),
   };
+}
+
+/** A file in another encoding is one fault; read as Windows-1252, its likeliest origin, its other faults show as well. */
+function decode(file: string, bytes: Buffer, faults: TableFault[]): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    faults.push({
+      file,
+      line: null,
+      column: null,
+      value: null,
+      says: 'This is not UTF-8 text; save the file as UTF-8.',
+    });
+    return bytes.includes(0) ? '' : new TextDecoder('windows-1252').decode(bytes);
+  }
 }

@@ -23,10 +23,12 @@ export function drawConfirmation({ inspection, framework }: InspectionFile): Con
   const cases = [...(inspection.caseload?.cases.values() ?? [])];
   const canBeDrawn = cases.filter((each) => eligible(each, inspection.fieldwork.start, framework.eligibility)).length;
   const { sentencedAtLeastDaysBefore: least, sentencedAtMostDaysBefore: most } = framework.eligibility;
+  const { reservePercent, atMostPerCaseManager } = framework.draw;
   return {
     heading: 'Draw the case sample',
     paragraphs: [
       'The draw uses a seed that was made and sealed when the inspection was scheduled, so nobody can try seeds until a sample pleases. It is published with the draw, and anyone can draw the same cases again.',
+      `Strata are drawn from in proportion, at most ${atMostPerCaseManager} cases a case manager where the numbers allow, with a reserve of ${reservePercent} %.`,
       'A draw cannot be taken back.',
     ],
     rows: [

@@ -27,6 +27,8 @@ interface Known {
   readonly sampleSize: number;
   /** Undefined once the key of the inspection is destroyed. */
   readonly drawSeed: string | undefined;
+  /** Hex, recorded at scheduling: what the seed of the draw is held to. */
+  readonly drawSeedSha256: string;
   readonly reoffending: ReoffendingRecord | null;
   readonly caseManagersInterviewed: number | null;
   readonly caseload: Caseload | null;
@@ -47,6 +49,34 @@ export interface SampledCase {
   readonly comments: Readonly<Record<string, string>>;
   /** Version of the last event that touched this case: what `If-Match` is compared with. */
   readonly version: number;
+}
+
+/** How the sample came about, and what has been changed in it since. */
+export interface Draw {
+  /** `recorded` or the name and version of the draw. */
+  readonly algorithm: string;
+  readonly inputsSha256: string;
+  /** As drawn, in order. */
+  readonly caseRefs: readonly string[];
+  /** As drawn, in the order in which they are to be taken. */
+  readonly reserves: readonly string[];
+  /** Null where a drawn list was recorded, and for draws without strata. */
+  readonly drawnFor: {
+    readonly framework: FrameworkRef;
+    readonly fieldworkStart: string;
+    readonly size: number;
+  } | null;
+  /** Null for draws without strata, and once the key of the inspection is destroyed. */
+  readonly strata: readonly StratumDrawn[] | null;
+  readonly replaced: readonly Replacement[];
+}
+
+export interface Replacement {
+  readonly caseRef: string;
+  /** Null where no reserve was left. */
+  readonly replacement: string | null;
+  /** Undefined once the key of the inspection is destroyed. */
+  readonly reason: string | undefined;
 }
 
 /** How the sample came about, and what has been changed in it since. */
@@ -202,6 +232,7 @@ function scheduledFrom({ data, sealed }: InspectionScheduled): Scheduled {
     publicationDate: data.publicationDate,
     sampleSize: data.sampleSize,
     drawSeed: sealed?.drawSeed,
+    drawSeedSha256: data.drawSeedSha256,
     reoffending: null,
     caseManagersInterviewed: null,
     caseload: null,
