@@ -84,7 +84,10 @@ export async function runTests(combination: Combination, layers: readonly string
         killSignal: 'SIGKILL',
       },
     );
+    const endWithUs = () => child.kill();
+    process.once('exit', endWithUs);
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    child.once('close', () => process.off('exit', endWithUs));
     await pipeline(child.stderr, createWriteStream(`${file}.log`));
     return outcomeOf(await ended, file, Math.round((Date.now() - startedAt) / 1000));
   } finally {

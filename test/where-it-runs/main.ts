@@ -49,6 +49,9 @@ const { values } = parseArgs({
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 const parts = (list: string | undefined): string[] => list?.split(',').map((part) => part.trim()) ?? [];
 
+// Ends by itself, so that the servers and tests that were started end with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 if (values.help) process.stdout.write(help);
 else
   try {
