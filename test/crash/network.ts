@@ -3,29 +3,62 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 /** How the network fails: `reset` ends every connection and takes no new one, `silence` lets nothing through. */
 export type Cut = 'reset' | 'silence';
+export type Side = 'process' | 'server';
+
+/** Reads along what passes on one connection. */
+export interface Listener {
+  sent(bytes: Buffer): void;
+  /** @param arrives whether the process was still there to hear it */
+  answered(bytes: Buffer, arrives: boolean): void;
+  cut(how: Cut): void;
+  /** @param by who ended it first; a cut ends it by both */
+  ended(by: Side): void;
+}
+
+const deaf: Listener = {
+  sent: () => undefined,
+  answered: () => undefined,
+  cut: () => undefined,
+  ended: () => undefined,
+};
+
+interface Pair {
+  readonly near: Socket;
+  readonly far: Socket;
+  readonly listener: Listener;
+}
 
 /** A stretch of network between one process and one server, which can be cut and mended. */
 export class Network {
   readonly port: number;
   readonly #server: Server;
-  readonly #pairs = new Set<readonly [Socket, Socket]>();
+  readonly #pairs = new Set<Pair>();
   readonly #heed: (sent: Buffer) => void;
+  readonly #listen: () => Listener;
   #cut: Cut | undefined;
   /** Connections that were turned away while it was cut. */
   refused = 0;
 
-  private constructor(server: Server, heed: (sent: Buffer) => void) {
+  private constructor(server: Server, heed: (sent: Buffer) => void, listen: () => Listener) {
     this.#server = server;
     this.#heed = heed;
+    this.#listen = listen;
     this.port = (server.address() as AddressInfo).port;
   }
 
-  /** @param heed is told what the process sends, after it has gone on to the server */
-  static async to(port: number, heed: (sent: Buffer) => void = () => undefined): Promise<Network> {
+  /**
+   * @param heed is told what the process sends, after it has gone on to the server
+   * @param listen makes who reads along on a new connection
+   */
+  static async to(
+    port: number,
+    heed: (sent: Buffer) => void = () => undefined,
+    listen: () => Listener = () => deaf,
+  ): Promise<Network> {
     const server = createServer({ allowHalfOpen: false });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const network = new Network(server, heed);
+    const network = new Network(server, heed, listen);
     server.on('connection', (socket) => network.#join(socket, port));
     return network;
   }
@@ -37,10 +70,16 @@ export class Network {
     return url.href;
   }
 
+  /** Ports from which the server sees the process's connections come. */
+  get seenFrom(): readonly number[] {
+    return [...this.#pairs].map(({ far }) => far.localPort ?? 0);
+  }
+
   cut(how: Cut): void {
     this.#cut = how;
-    for (const pair of this.#pairs) {
-      for (const socket of pair) {
+    for (const { near, far, listener } of this.#pairs) {
+      listener.cut(how);
+      for (const socket of [near, far]) {
         if (how === 'reset') socket.resetAndDestroy();
         else socket.pause();
       }
@@ -49,7 +88,10 @@ export class Network {
 
   mend(): void {
     this.#cut = undefined;
-    for (const pair of this.#pairs) for (const socket of pair) socket.resume();
+    for (const { near, far } of this.#pairs) {
+      near.resume();
+      far.resume();
+    }
   }
 
   stop(): Promise<void> {
@@ -64,19 +106,37 @@ export class Network {
       return;
     }
     const far = connect({ port, host: '127.0.0.1' });
-    const pair = [near, far] as const;
+    const pair: Pair = { near, far, listener: this.#listen() };
     this.#pairs.add(pair);
-    for (const [from, to] of [pair, [far, near] as const]) {
-      from.setNoDelay(true);
-      from.on('data', (bytes) => to.write(bytes));
-      from.on('error', () => undefined);
-      from.once('end', () => to.end());
-      from.once('close', () => {
-        to.destroy();
-        this.#pairs.delete(pair);
-      });
-      if (this.#cut === 'silence') from.pause();
-    }
+    this.#pass(pair, 'process');
+    this.#pass(pair, 'server');
     near.on('data', this.#heed);
+    if (this.#cut === 'silence') {
+      near.pause();
+      far.pause();
+    }
+  }
+
+  #pass(pair: Pair, side: Side): void {
+    const [from, to] = side === 'process' ? [pair.near, pair.far] : [pair.far, pair.near];
+    from.setNoDelay(true);
+    from.on('data', (bytes) => {
+      const arrives = to.writable && !to.destroyed && !to.readableEnded;
+      to.write(bytes);
+      if (side === 'process') pair.listener.sent(bytes);
+      else pair.listener.answered(bytes, arrives);
+    });
+    from.on('error', () => undefined);
+    const end = (): void => {
+      if (this.#pairs.delete(pair)) pair.listener.ended(side);
+    };
+    from.once('end', () => {
+      end();
+      to.end();
+    });
+    from.once('close', () => {
+      end();
+      to.destroy();
+    });
   }
 }

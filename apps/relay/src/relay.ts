@@ -37,6 +37,11 @@ export class Relay {
     }
   }
 
+  /** Whether this relay takes every row, or only what another has left lying. */
+  get takesEveryRow(): boolean {
+    return this.#lock !== undefined;
+  }
+
   /** Lets go of the lock, so that the other relay takes every row at once. */
   async close(): Promise<void> {
     const lock = this.#lock;

@@ -4,6 +4,12 @@ import type { Queues } from '#queues';
 import type { DataSource } from 'typeorm';
 import { Relay } from './relay.ts';
 
+/**
+ * How soon a relay that leaves young rows to another looks again: a row that the other cannot take any more, perhaps
+ * silently cut off with its lock, is nudged for within two seconds, whatever the poll.
+ */
+const secondLookMs = 500;
+
 export interface RelayParts {
   readonly settings: { readonly databaseUrl: string; readonly relayPollMs: number };
   readonly dataSource: DataSource;
@@ -15,6 +21,7 @@ export async function startRelay({ settings, dataSource, queues }: RelayParts): 
   const relay = new Relay(dataSource, queues);
   let running: Promise<void> | undefined;
   let again = false;
+  let second: NodeJS.Timeout | undefined;
   let stopped = false;
 
   const wake = (): void => {
@@ -28,6 +35,9 @@ export async function startRelay({ settings, dataSource, queues }: RelayParts): 
       if (again) {
         again = false;
         wake();
+      } else if (!relay.takesEveryRow && !stopped) {
+        clearTimeout(second);
+        second = setTimeout(wake, secondLookMs);
       }
     });
   };
@@ -46,6 +56,7 @@ export async function startRelay({ settings, dataSource, queues }: RelayParts): 
     async stop() {
       stopped = true;
       clearInterval(poll);
+      clearTimeout(second);
       await news.stop();
       await running;
       await relay.close();
