@@ -8,6 +8,10 @@ export interface QueueSettings {
   /** The queues lie in this database unless `redisUrl` is set. */
   readonly databaseUrl?: string | undefined;
   readonly redisUrl?: string | undefined;
+  /** A job whose process has died is another's after this long, and after 30 seconds at the latest. */
+  readonly leaseSeconds?: number | undefined;
+  /** 15 unless told. */
+  readonly sweepSeconds?: number | undefined;
 }
 
 /** Where the queues lie. All else of the wiring is the same for both. */

@@ -32,8 +32,12 @@ type Nudge = StreamNudge | ItemNudge;
 const keptJobs = { removeOnComplete: { age: 3600, count: 200 }, removeOnFail: { age: 7 * 24 * 3600, count: 1000 } };
 /** What is lost after these tries, the sweep finds. */
 const tries = { attempts: 3, backoff: { type: 'fixed', delay: 1000 } };
-/** A swept nudge keeps its like out for this long, two sweeps, and never longer, whatever became of it. */
-const sweptForMs = 30_000;
+/** BullMQ's own default. Nudges are short work: a longer lease of an item is no reason to leave its queue's jobs lying. */
+const longestJobLeaseMs = 30_000;
+/** After queues that were away; BullMQ's own 15 seconds would outlast two sweeps. */
+const lookAgainAfterMs = 1_000;
+/** A job is not to blame for how often its process was killed; as failed it would lie there for a week. */
+const takenOverAtMost = 1_000;
 /** So that a page's own prefix never meets these; in braces, for then all keys lie on one node of a Redis Cluster. */
 const prefix = '{inspection}';
 
@@ -52,6 +56,9 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
     await backend.end();
     throw error;
   }
+  const jobLeaseMs = Math.min((settings.leaseSeconds ?? Infinity) * 1000, longestJobLeaseMs);
+  /** A swept nudge keeps its like out for two sweeps, and never longer, whatever became of it. */
+  const sweptForMs = 2 * (settings.sweepSeconds ?? 15) * 1000;
   const queues = new Map<QueueName, Queue<Nudge>>();
   const workers: Worker<Nudge>[] = [];
 
@@ -74,6 +81,10 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
       connection: {},
       prefix,
       concurrency: processor.concurrency ?? 1,
+      lockDuration: jobLeaseMs,
+      stalledInterval: jobLeaseMs,
+      maxStalledCount: takenOverAtMost,
+      runRetryDelay: lookAgainAfterMs,
     });
     worker.on('error', report);
     worker.on('failed', (job, error) =>
