@@ -1,5 +1,11 @@
 import type { QueueSettings } from '#queues';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AppProcess } from './app-process.ts';
 import type { Chance } from './chance.ts';
+import type { MailRoute } from './mail-route.ts';
+import type { MailServer } from './mail-server.ts';
+import type { Moment } from './moments.ts';
+import type { Cut, Network } from './network.ts';
 
 /** Something that the outside world does to the product. */
 export interface Fault {
@@ -10,16 +16,31 @@ export interface Fault {
   readonly kills: number;
   /** Senders among them: each may leave as many items unknown as it has connections. */
   readonly sendersKilled: number;
+  /** Moments that mean something to it; any, unless said. */
+  readonly moments?: readonly [Moment, ...Moment[]];
   /** Waits until what it strikes is at work, for a while. */
   aim(): Promise<void>;
-  /** Strikes; comes back when whatever it struck has been started or mended. */
-  strike(chance: Chance): Promise<void>;
+  /**
+   * Strikes; comes back when whatever it struck is mended, or killed and about to be started.
+   * @returns what it did, where its name does not say it all
+   */
+  strike(chance: Chance): Promise<string | void>;
+}
+
+/** What a backend is started with. */
+export interface BackendParts {
+  readonly folder: string;
+  readonly mail: MailServer;
+  readonly masterKey: string;
 }
 
 /** The product as processes of one kind, with what it stands on. */
 export interface Backend {
   readonly name: 'processes on Redis' | 'one process on the embedded database';
+  /** Over a stretch of network that faults cut. */
   readonly webUrl: string;
+  /** Ways of the senders to the mail server. */
+  readonly mailRoutes: readonly MailRoute[];
   readonly faults: readonly [Fault, ...Fault[]];
   databaseUrl(): Promise<string>;
   queueSettings(): Promise<QueueSettings>;
@@ -31,15 +52,54 @@ export interface Backend {
 
 /** Small times, so that the product is quiet soon after the last fault. */
 export const quickTimes = {
-  LEASE_SECONDS: '6',
+  LEASE_SECONDS: '4',
   SMTP_TIMEOUT_SECONDS: '2',
-  SWEEP_SECONDS: '2',
+  SWEEP_SECONDS: '1',
   RELAY_POLL_MS: '500',
   BACKOFF_FIRST_MS: '200',
 } as const;
 /** Most items that one sender has in the hands of the mail server at once. */
 export const poolSize = 5;
 /** Longest time for which something stays away, in milliseconds. */
-export const longestDownMs = 1_500;
+export const longestDownMs = 1_000;
+/** Longer than a sender's patience and than no lease. */
+const longestCutMs = 3_000;
 /** How long a fault waits for what it strikes to be at work, on a busy machine. */
-export const aimForMs = 45_000;
+const aimForMs = 180_000;
+
+/** Waits until the process works, for a while. */
+export const aimAt = (app: AppProcess) => async (): Promise<void> => void (await app.works(aimForMs));
+
+/** A stretch of network between two of them, and what lies at its ends. */
+export interface Stretch {
+  readonly between: string;
+  readonly network: Network;
+  readonly moments?: readonly [Moment, ...Moment[]];
+}
+
+/** Before the server asks for the body and after it. */
+export const mailMoments: readonly [Moment, ...Moment[]] = [
+  'mail connection opened',
+  'recipient named',
+  'body asked for',
+  'body received',
+];
+
+/** Cuts a stretch of network for up to three seconds, by reset or by silence. */
+export function cutting(app: AppProcess, { between, network, moments }: Stretch, weight: number): Fault {
+  return {
+    name: `network between ${between}`,
+    weight,
+    kills: 0,
+    sendersKilled: 0,
+    ...(moments === undefined ? {} : { moments }),
+    aim: aimAt(app),
+    async strike(chance) {
+      const how = chance.oneOf<Cut>(['reset', 'silence']);
+      network.cut(how);
+      await wait(chance.between(200, longestCutMs));
+      network.mend();
+      return `network between ${between} cut by ${how}`;
+    },
+  };
+}

@@ -1,20 +1,8 @@
-import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { applies, type Framework } from '#domain';
-import { localAccounts } from '../../apps/local/src/open-site.ts';
 import { caseloadOf, reoffendingRecord, visit } from '../journeys/web-inspection.ts';
 import type { Chance } from './chance.ts';
+import { askUntilAnswered, type AnsweredAct, type Who } from './client.ts';
 import type { Moments } from './moments.ts';
-
-/** One request with its key, and what came of it. Repeated, with the same key, until there was an answer. */
-export interface AnsweredAct {
-  /** As the log knows it. */
-  readonly key: string;
-  readonly what: string;
-  readonly accepted: boolean;
-  /** What the answer said. */
-  readonly answer: string;
-}
 
 export interface LivedInspection {
   readonly inspectionId: string;
@@ -28,24 +16,12 @@ export interface Living {
   readonly moments: Moments;
 }
 
-type Who = 'planner' | 'lead' | 'inspector' | 'approver';
-
-const answerWithinMs = 4_000;
-const againAfterMs = 150;
-/** Longer than any fault, by far: a product that does not answer after it is broken. */
-const giveUpAfterMs = 120_000;
-
 /** Takes one small inspection through its whole life by the API, with some acts that have to be refused. */
 export async function liveInspection(living: Living, name: string, chance: Chance): Promise<LivedInspection> {
   const acts: AnsweredAct[] = [];
   const slug = name.toLowerCase().replaceAll(' ', '-');
   const mailboxes: string[] = [`head@${slug}.example`];
-  const ask = async (
-    who: Who,
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<AnsweredAct & { json: unknown }> => {
+  const ask = async (who: Who, method: string, path: string, body?: unknown): Promise<AnsweredAct> => {
     const act = await askUntilAnswered(living, who, { method, path, body, key: `${slug}-${acts.length + 1}` });
     acts.push(act);
     return act;
@@ -61,12 +37,17 @@ export async function liveInspection(living: Living, name: string, chance: Chanc
   const { addressee, copyList } = peopleOf(slug, chance.between(3, 5));
   mailboxes.push(...copyList.map(({ email }) => email));
 
-  const scheduled = await must('planner', 'POST', '/api/inspections', {
+  const visitHere = {
     ...visit,
     inspectedBody: { ...visit.inspectedBody, name, shortName: name },
     addressee,
+    // All of them are visited in one week, which no lead inspector and no limit would bear.
+    leadInspector: { name: 'Lead inspector', email: `lead-${slug}@inspectorate.example` },
+    passWith: 'Every office is visited in this week.',
     sampleSize,
-  });
+  };
+  const scheduled = await must('planner', 'POST', '/api/inspections', visitHere);
+  if (chance.number() < 0.3) await ask('planner', 'POST', '/api/inspections', visitHere);
   const { inspectionId } = scheduled as { inspectionId: string };
   const here = `/api/inspections/${inspectionId}`;
   await must('planner', 'PUT', `${here}/caseload`, { cases });
@@ -114,70 +95,4 @@ function peopleOf(slug: string, others: number) {
     ...Array.from({ length: others }, (_, place) => partner(place + 1)),
   ];
   return { addressee, copyList };
-}
-
-/** How the log knows a request: by account, resource, key and what was sent. */
-function keyInLog({ by, method, path, body, key }: Asked & { readonly by: string }): string {
-  const sent = createHash('sha256')
-    .update(JSON.stringify(body ?? null))
-    .digest('hex');
-  return `${by} ${method} ${path} ${key} ${sent}`;
-}
-
-interface Asked {
-  readonly method: string;
-  readonly path: string;
-  readonly body: unknown;
-  readonly key: string;
-}
-
-async function askUntilAnswered(
-  { url, moments }: Living,
-  who: Who,
-  { method, path, body, key }: Asked,
-): Promise<AnsweredAct & { json: unknown }> {
-  const account = localAccounts.find(({ email }) => email === `${who}@inspectorate.example`);
-  if (account === undefined) throw new Error(`There is no account for ${who}.`);
-  const { email, password } = account;
-  const lastAt = Date.now() + giveUpAfterMs;
-  for (;;) {
-    const answer = await answerTo(url + path, moments, {
-      method,
-      headers: {
-        authorization: `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}`,
-        'idempotency-key': key,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (answer !== undefined && answer.status < 500) {
-      const { status, text } = answer;
-      moments.tell('act answered');
-      return {
-        key: keyInLog({ by: email, method, path, body, key }),
-        what: `${method} ${path}`,
-        accepted: status < 300,
-        answer: `${status} ${text}`,
-        json: JSON.parse(text) as unknown,
-      };
-    }
-    if (Date.now() > lastAt) throw new Error(`${method} ${path} was not answered in ${giveUpAfterMs / 1000} s`);
-    await wait(againAfterMs);
-  }
-}
-
-/** Undefined where the request was cut, by whichever side. */
-async function answerTo(
-  url: string,
-  moments: Moments,
-  init: RequestInit,
-): Promise<{ status: number; text: string } | undefined> {
-  try {
-    const answering = fetch(url, { ...init, signal: AbortSignal.timeout(answerWithinMs) });
-    moments.tell('request sent');
-    const response = await answering;
-    return { status: response.status, text: await response.text() };
-  } catch {
-    return undefined;
-  }
 }

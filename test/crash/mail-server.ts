@@ -4,25 +4,20 @@ import type { Chance } from './chance.ts';
 import type { Moments } from './moments.ts';
 
 /** How the mail server treats the messages that come. */
-export type Mood =
-  | 'as usual'
-  | 'refuses recipients for now'
-  | 'refuses bodies for now'
-  | 'hangs before the body'
-  | 'hangs after the body'
-  | 'cuts before the body'
-  | 'cuts in the body'
-  | 'cuts after the body';
+export type Mood = 'as usual' | (typeof badMoods)[number];
 
 export const badMoods = [
-  'refuses recipients for now',
-  'refuses bodies for now',
+  'refuses a recipient for now',
+  'refuses a body for now',
+  'refuses a recipient for good',
+  'refuses a body for good',
   'hangs before the body',
   'hangs after the body',
-  'cuts before the body',
+  'cuts at the recipient',
+  'cuts instead of asking for the body',
   'cuts in the body',
   'cuts after the body',
-] as const satisfies readonly Exclude<Mood, 'as usual'>[];
+] as const;
 
 /** A real server takes its time over a message; this long at most, in milliseconds, so that faults find it at work. */
 const slowestAnswerMs = 60;
@@ -35,14 +30,13 @@ export class MailServer {
   #port = 0;
   #mood: Mood = 'as usual';
   #moodFor = 0;
-  /** Recipients whose body was asked for and not answered yet. */
-  readonly #open = new Set<string>();
+  readonly #silentTo = new Set<string>();
   /** Whole messages by mailbox, answered or not, but for those that were refused. */
   readonly received = new Map<string, number>();
   /** Messages by mailbox that were answered with 250, whether or not the answer arrived. */
   readonly accepted = new Map<string, number>();
-  /** Bodies that were asked for and never answered, by the server's own doing. */
-  unanswered = 0;
+  /** Mailboxes that take no letter, now or ever, once they have refused one. */
+  readonly refusedForGood = new Set<string>();
 
   constructor(moments: Moments, chance: Chance) {
     this.#moments = moments;
@@ -54,8 +48,13 @@ export class MailServer {
     this.#port = this.#server.port;
   }
 
-  get url(): string {
-    return `smtp://127.0.0.1:${this.#port}`;
+  get port(): number {
+    return this.#port;
+  }
+
+  /** Whether the server has taken a whole message for this mailbox and then kept silent. */
+  isSilentTo(mailbox: string): boolean {
+    return this.#silentTo.has(mailbox);
   }
 
   /** Treats the next `messages` messages so, then is as usual again. */
@@ -66,8 +65,6 @@ export class MailServer {
 
   /** Ends with all its connections and is back after `downMs`. */
   async crash(downMs: number): Promise<void> {
-    this.unanswered += this.#open.size;
-    this.#open.clear();
     await this.#server?.stop();
     await wait(downMs);
     await this.start();
@@ -79,20 +76,28 @@ export class MailServer {
 
   #act(asked: SmtpAsked): SmtpAct {
     if (asked.stage === 'greeting') this.#moments.tell('mail connection opened');
+    if (asked.stage === 'rcpt') this.#moments.tell('recipient named');
     const act = this.#actOf(asked);
     this.#note(asked, act);
     return act;
   }
 
-  #actOf({ stage }: SmtpAsked): SmtpAct {
+  #actOf({ stage, to }: SmtpAsked): SmtpAct {
+    if (stage === 'rcpt' && this.refusedForGood.has(to)) return { reply: '550 5.1.1 no such mailbox' };
     switch (this.#mood) {
       case 'as usual':
         break;
-      case 'refuses recipients for now':
+      case 'refuses a recipient for now':
         if (stage === 'rcpt') return this.#once({ reply: '450 4.2.1 try again later' });
         break;
-      case 'refuses bodies for now':
+      case 'refuses a body for now':
         if (stage === 'final') return this.#once({ reply: '451 4.3.0 try again later' });
+        break;
+      case 'refuses a recipient for good':
+        if (stage === 'rcpt') return this.#forGood(to, { reply: '550 5.1.1 no such mailbox' });
+        break;
+      case 'refuses a body for good':
+        if (stage === 'final') return this.#forGood(to, { reply: '554 5.7.1 not wanted here' });
         break;
       case 'hangs before the body':
         if (stage === 'mail') return this.#once('silence');
@@ -100,7 +105,10 @@ export class MailServer {
       case 'hangs after the body':
         if (stage === 'final') return this.#once('silence');
         break;
-      case 'cuts before the body':
+      case 'cuts at the recipient':
+        if (stage === 'rcpt') return this.#once('cut');
+        break;
+      case 'cuts instead of asking for the body':
         if (stage === 'data') return this.#once('cut');
         break;
       case 'cuts in the body':
@@ -115,6 +123,11 @@ export class MailServer {
     return stage === 'final' ? { notBefore: wait(this.#chance.between(0, slowestAnswerMs)) } : 'as usual';
   }
 
+  #forGood(to: string, act: SmtpAct): SmtpAct {
+    this.refusedForGood.add(to);
+    return this.#once(act);
+  }
+
   #once(act: SmtpAct): SmtpAct {
     this.#moodFor -= 1;
     if (this.#moodFor <= 0) this.#mood = 'as usual';
@@ -123,25 +136,15 @@ export class MailServer {
 
   #note({ stage, to }: SmtpAsked, act: SmtpAct): void {
     const goesOn = act === 'as usual' || (typeof act === 'object' && 'notBefore' in act);
-    if (stage === 'data' && goesOn) {
-      this.#open.add(to);
-      this.#moments.tell('body asked for');
-    }
-    if ((stage === 'body' || stage === 'final') && (act === 'cut' || act === 'silence')) {
-      this.#open.delete(to);
-      this.unanswered += 1;
-    }
+    if (stage === 'data' && goesOn) this.#moments.tell('body asked for');
     if (stage !== 'final') return;
+    if (act === 'silence') this.#silentTo.add(to);
     const refused = typeof act === 'object' && 'reply' in act;
     if (!refused) this.received.set(to, (this.received.get(to) ?? 0) + 1);
     this.#moments.tell('body received');
-    if (goesOn) this.accepted.set(to, (this.accepted.get(to) ?? 0) + 1);
-    if (typeof act === 'object' && 'notBefore' in act) {
-      void act.notBefore.then(() => {
-        // A little longer, for the answer is still on its way to the sender.
-        setTimeout(() => this.#open.delete(to), slowestAnswerMs);
-        this.#moments.tell('copy accepted');
-      });
-    } else this.#open.delete(to);
+    if (!goesOn) return;
+    this.accepted.set(to, (this.accepted.get(to) ?? 0) + 1);
+    if (typeof act === 'object' && 'notBefore' in act)
+      void act.notBefore.then(() => this.#moments.tell('copy accepted'));
   }
 }

@@ -4,6 +4,7 @@ export const momentNames = [
   'act answered',
   'publication answered',
   'mail connection opened',
+  'recipient named',
   'body asked for',
   'body received',
   'copy accepted',

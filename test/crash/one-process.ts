@@ -4,18 +4,15 @@ import { openDatabase, startEmbeddedPostgres, SystemClock } from '#platform';
 import { createLocalAccounts } from '../../apps/local/src/open-site.ts';
 import { migrateAll } from '../../apps/migrate/src/migrate-all.ts';
 import { AppProcess } from './app-process.ts';
-import { aimForMs, longestDownMs, poolSize, quickTimes, type Backend } from './backend.ts';
+import { aimAt, cutting, longestDownMs, mailMoments, poolSize, quickTimes } from './backend.ts';
+import type { Backend, BackendParts } from './backend.ts';
+import { MailRoute } from './mail-route.ts';
+import { Network } from './network.ts';
 import { endAtOnce, serverIn } from './postgres-server.ts';
 import { freePort } from './redis-server.ts';
 
-const startedWithinMs = 60_000;
-
 /** `npm start` over its embedded database, which it finds again after every end. */
-export async function startOneProcess(parts: {
-  readonly folder: string;
-  readonly smtpUrl: string;
-  readonly masterKey: string;
-}): Promise<Backend> {
+export async function startOneProcess(parts: BackendParts): Promise<Backend> {
   const folder = join(parts.folder, 'postgres');
   const first = await startEmbeddedPostgres({ folder });
   const { place } = first;
@@ -28,13 +25,15 @@ export async function startOneProcess(parts: {
   await first.stop();
 
   const port = await freePort();
+  const route = await MailRoute.to(parts.mail);
+  const toWeb = await Network.to(port);
   const app = new AppProcess(
     'the local process',
-    ['local'],
+    'local',
     {
       ...quickTimes,
       POST_CONNECTIONS: String(poolSize),
-      SMTP_URL: parts.smtpUrl,
+      SMTP_URL: `smtp://127.0.0.1:${route.network.port}`,
       MASTER_KEY: parts.masterKey,
       VAR_FOLDER: parts.folder,
       PORT: String(port),
@@ -42,18 +41,23 @@ export async function startOneProcess(parts: {
     /Run an inspection answers on/,
   );
   app.start();
-  await app.works(startedWithinMs);
+  await app.hasToWork();
 
   const databaseUrl = async (): Promise<string> => {
-    await app.works(startedWithinMs);
+    await app.hasToWork();
     const server = serverIn(place);
     if (server === undefined) throw new Error('The local process runs without its database.');
     return server.url;
   };
-  const aim = async (): Promise<void> => void (await app.works(aimForMs));
+  const kill = (downMs: number): Promise<void> => {
+    route.senderIsKilled();
+    return app.kill(downMs);
+  };
+  const aim = aimAt(app);
   return {
     name: 'one process on the embedded database',
-    webUrl: `http://127.0.0.1:${port}`,
+    webUrl: `http://127.0.0.1:${toWeb.port}`,
+    mailRoutes: [route],
     faults: [
       {
         name: 'the local process killed',
@@ -61,7 +65,7 @@ export async function startOneProcess(parts: {
         kills: 1,
         sendersKilled: 1,
         aim,
-        strike: (chance) => app.kill(chance.between(0, longestDownMs)),
+        strike: (chance) => kill(chance.between(0, longestDownMs)),
       },
       {
         name: 'the local process killed after its database',
@@ -73,15 +77,22 @@ export async function startOneProcess(parts: {
           const server = serverIn(place);
           if (server !== undefined) await endAtOnce(server.pid);
           await new Promise((resolve) => setTimeout(resolve, chance.between(0, longestDownMs)));
-          await app.kill(chance.between(0, longestDownMs));
+          await kill(chance.between(0, longestDownMs));
         },
       },
+      cutting(app, { between: 'a client and the local process', network: toWeb }, 0.4),
+      cutting(
+        app,
+        { between: 'the local process and the mail server', network: route.network, moments: mailMoments },
+        0.8,
+      ),
     ],
     databaseUrl,
     queueSettings: async () => ({ databaseUrl: await databaseUrl() }),
     falls: () => app.falls,
     async stop() {
       const stopped = await app.stop();
+      await Promise.all([route.network.stop(), toWeb.stop()]);
       // Where it could not end its database itself, that must not outlive the run.
       const left = serverIn(place);
       if (left !== undefined) await endAtOnce(left.pid);

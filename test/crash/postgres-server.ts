@@ -13,6 +13,7 @@ export class PostgresServer {
   private constructor(folder: string, server: EmbeddedPostgres) {
     this.#folder = folder;
     this.#server = server;
+    process.once('exit', () => endNow(this.#server.pid));
   }
 
   static async start(folder: string): Promise<PostgresServer> {
@@ -38,6 +39,14 @@ export class PostgresServer {
 
   stop(): Promise<void> {
     return this.#server.stop();
+  }
+}
+
+function endNow(postmaster: number): void {
+  try {
+    process.kill(postmaster, 'SIGQUIT');
+  } catch {
+    // It is gone.
   }
 }
 

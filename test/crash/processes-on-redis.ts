@@ -4,26 +4,21 @@ import { openDatabase, SystemClock } from '#platform';
 import { createLocalAccounts } from '../../apps/local/src/open-site.ts';
 import { migrateAll } from '../../apps/migrate/src/migrate-all.ts';
 import { AppProcess } from './app-process.ts';
-import { aimForMs, longestDownMs, poolSize, quickTimes, type Backend, type Fault } from './backend.ts';
-import { Network, type Cut } from './network.ts';
+import { aimAt, cutting, longestDownMs, mailMoments, poolSize, quickTimes, type Stretch } from './backend.ts';
+import type { Backend, BackendParts, Fault } from './backend.ts';
+import { MailRoute } from './mail-route.ts';
+import { Network } from './network.ts';
 import { PostgresServer } from './postgres-server.ts';
 import { freePort, RedisServer } from './redis-server.ts';
 
-/** Longest time for which a stretch of network is cut, in milliseconds. */
-const longestCutMs = 3_000;
-
 interface Member {
   readonly app: AppProcess;
-  readonly sends: boolean;
-  readonly networks: readonly Network[];
+  readonly route: MailRoute | undefined;
+  readonly stretches: readonly Stretch[];
 }
 
 /** Web, two relays and two workers over a Postgres and a Redis of their own, each reached by a stretch of network of its own. */
-export async function startProcessesOnRedis(parts: {
-  readonly folder: string;
-  readonly smtpUrl: string;
-  readonly masterKey: string;
-}): Promise<Backend> {
+export async function startProcessesOnRedis(parts: BackendParts): Promise<Backend> {
   const postgres = await PostgresServer.start(join(parts.folder, 'postgres'));
   const redis = await RedisServer.start(parts.folder);
   const dataSource = await openDatabase(postgres.url);
@@ -36,15 +31,16 @@ export async function startProcessesOnRedis(parts: {
   const port = await freePort();
   const start = async (name: string, app: 'web' | 'relay' | 'worker', saying: RegExp): Promise<Member> => {
     const [toPostgres, toRedis] = await Promise.all([Network.to(postgres.port), Network.to(redis.port)]);
+    const route = app === 'worker' ? await MailRoute.to(parts.mail) : undefined;
     const process = new AppProcess(
       name,
-      [app],
+      app,
       {
         ...quickTimes,
         POST_CONNECTIONS: String(poolSize),
         DATABASE_URL: toPostgres.url(postgres.url),
         REDIS_URL: toRedis.url(redis.url),
-        SMTP_URL: parts.smtpUrl,
+        ...(route === undefined ? {} : { SMTP_URL: `smtp://127.0.0.1:${route.network.port}` }),
         MASTER_KEY: parts.masterKey,
         VAR_FOLDER: parts.folder,
         SIGN_IN: 'local',
@@ -53,7 +49,13 @@ export async function startProcessesOnRedis(parts: {
       saying,
     );
     process.start();
-    return { app: process, sends: app === 'worker', networks: [toPostgres, toRedis] };
+    const stretches: Stretch[] = [
+      { between: `${name} and Postgres`, network: toPostgres },
+      { between: `${name} and Redis`, network: toRedis },
+    ];
+    if (route !== undefined)
+      stretches.push({ between: `${name} and the mail server`, network: route.network, moments: mailMoments });
+    return { app: process, route, stretches };
   };
   const web = await start('web', 'web', /"web started"/);
   const relays = [
@@ -65,17 +67,22 @@ export async function startProcessesOnRedis(parts: {
     await start('worker 2', 'worker', /"worker started"/),
   ];
   const members = [web, ...relays, ...workers];
-  for (const { app } of members) await app.works(60_000);
+  for (const { app } of members) await app.hasToWork();
+
+  const toWeb = { between: 'a client and web', network: await Network.to(port) };
+  const stretches = [toWeb, ...members.flatMap((member) => member.stretches)];
 
   const queueSettings = { databaseUrl: postgres.url, redisUrl: redis.url };
   return {
     name: 'processes on Redis',
-    webUrl: `http://127.0.0.1:${port}`,
+    webUrl: `http://127.0.0.1:${toWeb.network.port}`,
+    mailRoutes: workers.flatMap(({ route }) => (route === undefined ? [] : [route])),
     faults: [
       killing(web, 3),
       ...relays.map((relay) => killing(relay, 2)),
       ...workers.map((worker) => killing(worker, 4)),
-      ...members.map(cutting),
+      cutting(web.app, toWeb, 0.5),
+      ...members.flatMap(({ app, stretches }) => stretches.map((stretch) => cutting(app, stretch, 0.5))),
       serverFault('Postgres stopped in immediate mode', 2, 1, (downMs) => postgres.crash(downMs)),
       serverFault('Redis killed', 2, 1, (downMs) => redis.crash(downMs)),
       serverFault('Redis emptied', 2, 0, () => redis.flush()),
@@ -85,7 +92,7 @@ export async function startProcessesOnRedis(parts: {
     falls: () => members.flatMap(({ app }) => app.falls),
     async stop() {
       const stopped = await Promise.all(members.map(async ({ app }) => ((await app.stop()) ? [] : [app.name])));
-      await Promise.all(members.flatMap(({ networks }) => networks.map((network) => network.stop())));
+      await Promise.all(stretches.map(({ network }) => network.stop()));
       await redis.stop();
       await postgres.stop();
       return stopped.flat();
@@ -93,30 +100,16 @@ export async function startProcessesOnRedis(parts: {
   };
 }
 
-function killing({ app, sends }: Member, weight: number): Fault {
+function killing({ app, route }: Member, weight: number): Fault {
   return {
     name: `${app.name} killed`,
     weight,
     kills: 1,
-    sendersKilled: sends ? 1 : 0,
-    aim: async () => void (await app.works(aimForMs)),
-    strike: (chance) => app.kill(chance.between(0, longestDownMs)),
-  };
-}
-
-function cutting({ app, networks }: Member): Fault {
-  return {
-    name: `network of ${app.name} cut`,
-    weight: 1,
-    kills: 0,
-    sendersKilled: 0,
-    aim: async () => void (await app.works(aimForMs)),
-    async strike(chance) {
-      const how = chance.oneOf<Cut>(['reset', 'silence']);
-      const struck = networks.filter(() => chance.number() < 0.6);
-      for (const network of struck) network.cut(how);
-      await new Promise((resolve) => setTimeout(resolve, chance.between(200, longestCutMs)));
-      for (const network of struck) network.mend();
+    sendersKilled: route === undefined ? 0 : 1,
+    aim: aimAt(app),
+    strike(chance) {
+      route?.senderIsKilled();
+      return app.kill(chance.between(0, longestDownMs));
     },
   };
 }
