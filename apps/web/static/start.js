@@ -1,5 +1,10 @@
 // The pages work without this; it adds what the design system's components do beyond plain HTML.
 import { initAll } from './govuk-frontend.min.js';
-import './upload.js';
+import { showUploads } from './upload.js';
 
-initAll();
+function start() {
+  initAll();
+  showUploads(start);
+}
+
+start();

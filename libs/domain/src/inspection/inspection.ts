@@ -79,34 +79,6 @@ export interface Replacement {
   readonly reason: string | undefined;
 }
 
-/** How the sample came about, and what has been changed in it since. */
-export interface Draw {
-  /** `recorded` or the name and version of the draw. */
-  readonly algorithm: string;
-  readonly inputsSha256: string;
-  /** As drawn, in order. */
-  readonly caseRefs: readonly string[];
-  /** As drawn, in the order in which they are to be taken. */
-  readonly reserves: readonly string[];
-  /** Null where a drawn list was recorded, and for draws without strata. */
-  readonly drawnFor: {
-    readonly framework: FrameworkRef;
-    readonly fieldworkStart: string;
-    readonly size: number;
-  } | null;
-  /** Null for draws without strata, and once the key of the inspection is destroyed. */
-  readonly strata: readonly StratumDrawn[] | null;
-  readonly replaced: readonly Replacement[];
-}
-
-export interface Replacement {
-  readonly caseRef: string;
-  /** Null where no reserve was left. */
-  readonly replacement: string | null;
-  /** Undefined once the key of the inspection is destroyed. */
-  readonly reason: string | undefined;
-}
-
 interface WithSample extends Known {
   readonly sample: ReadonlyMap<string, SampledCase>;
   /** Null where a drawn list was recorded. */
