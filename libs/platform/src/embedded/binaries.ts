@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { RunAs } from './run-as.ts';
+import { outcomeOf, type RunAs } from './run-as.ts';
 
 export interface PostgresBinaries {
   readonly initdb: string;
@@ -16,10 +15,10 @@ export interface PostgresBinaries {
  * read-only.) What the package's install script would have done, links between libraries, is done here, since
  * install scripts may be switched off.
  */
-export function postgresBinaries(user: RunAs | undefined): PostgresBinaries {
+export async function postgresBinaries(user: RunAs | undefined): Promise<PostgresBinaries> {
   const { native, version } = locatePackage();
   makeReady(native);
-  if (runs(native, user)) return binariesIn(native);
+  if (await runs(native, user)) return binariesIn(native);
   for (const folder of placesForCopies()) {
     const copy = join(folder, `inspection-postgres-binaries-${version}-${process.getuid?.() ?? 'user'}`);
     try {
@@ -27,7 +26,7 @@ export function postgresBinaries(user: RunAs | undefined): PostgresBinaries {
     } catch {
       continue; // a folder that we may not write to, or that someone else has taken
     }
-    if (runs(copy, user)) return binariesIn(copy);
+    if (await runs(copy, user)) return binariesIn(copy);
   }
   throw new Error(
     `The embedded Postgres in ${native} cannot be run by ${user === undefined ? 'this user' : `user ${user.uid}`}; ` +
@@ -78,8 +77,8 @@ function attempt(act: () => void): void {
   }
 }
 
-const runs = (native: string, user: RunAs | undefined): boolean =>
-  spawnSync(binariesIn(native).postgres, ['--version'], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
+const runs = async (native: string, user: RunAs | undefined): Promise<boolean> =>
+  (await outcomeOf(binariesIn(native).postgres, ['--version'], { ...user, cwd: '/' })).status === 0;
 
 // Root may have a place that no other user could have prepared; others share the temporary folders.
 const placesForCopies = (): readonly string[] =>

@@ -9,11 +9,11 @@ const PREFIX = 'inspection-postgres-run-';
 const temporaryFolders = (): readonly string[] => [...new Set([tmpdir(), '/var/tmp', '/tmp'])];
 
 /** A new, empty place for one run. */
-export function temporaryPlace(user: RunAs | undefined): string {
+export async function temporaryPlace(user: RunAs | undefined): Promise<string> {
   for (const folder of temporaryFolders()) {
     const place = realpathSync(mkdtempSync(join(folder, PREFIX)));
     if (user !== undefined) chownSync(place, user.uid, user.gid);
-    if (canUse(place, user)) return place;
+    if (await canUse(place, user)) return place;
     rmSync(place, { recursive: true });
   }
   throw new Error(`None of ${temporaryFolders().join(', ')} can be written to by the user that Postgres runs as.`);
@@ -23,19 +23,20 @@ export function temporaryPlace(user: RunAs | undefined): string {
  * Where a kept database lies: in the folder asked for, or, where that is closed to the user that Postgres runs as,
  * under /var/lib by a name that follows from the folder's, with a note left behind.
  */
-export function keptPlace(folder: string, user: RunAs | undefined): string {
+export async function keptPlace(folder: string, user: RunAs | undefined): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const wanted = realpathSync(folder);
   if (user === undefined) return wanted;
   chownSync(wanted, user.uid, user.gid);
-  if (canUse(wanted, user)) return wanted;
+  if (await canUse(wanted, user)) return wanted;
   const elsewhere = join(
     '/var/lib/inspection-postgres',
     createHash('sha256').update(wanted).digest('hex').slice(0, 16),
   );
   mkdirSync(elsewhere, { recursive: true });
   chownSync(elsewhere, user.uid, user.gid);
-  if (!canUse(elsewhere, user)) throw new Error(`Neither ${wanted} nor ${elsewhere} can be used by user ${user.uid}.`);
+  if (!(await canUse(elsewhere, user)))
+    throw new Error(`Neither ${wanted} nor ${elsewhere} can be used by user ${user.uid}.`);
   writeFileSync(
     join(wanted, 'where-the-database-lies.txt'),
     `This folder is closed to the user that Postgres runs as, so the database lies in ${elsewhere}\n`,

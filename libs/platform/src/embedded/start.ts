@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, closeSync, existsSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -7,7 +7,7 @@ import { postgresBinaries } from './binaries.ts';
 import { endWithProcess, letGo } from './end-with-process.ts';
 import { clearAbandonedPlaces, keptPlace, temporaryPlace } from './places.ts';
 import { endPostmaster, findRunning, livingOwner, readPostmaster, textOf, until, writeOwner } from './postmaster.ts';
-import { type RunAs, runAs } from './run-as.ts';
+import { outcomeOf, type RunAs, runAs } from './run-as.ts';
 
 export interface EmbeddedPostgres {
   /** With its password: not for logs. */
@@ -50,7 +50,7 @@ export async function startEmbeddedPostgres(
   const kept = options.folder !== undefined;
   if (!kept) await clearAbandonedPlaces();
   const user = runAs(options.folder);
-  const place = options.folder === undefined ? temporaryPlace(user) : keptPlace(options.folder, user);
+  const place = await (options.folder === undefined ? temporaryPlace(user) : keptPlace(options.folder, user));
   const data = join(place, 'data');
   const running = findRunning(data);
   const owner = livingOwner(place);
@@ -60,11 +60,15 @@ export async function startEmbeddedPostgres(
   let pid: number;
   try {
     if (running === undefined) {
-      const binaries = postgresBinaries(user);
-      if (!existsSync(join(data, 'PG_VERSION'))) createCluster(binaries.initdb, place, data, kept, user);
-      pid = await startPostmaster(binaries.postgres, place, data, kept, user, options.port);
+      const binaries = await postgresBinaries(user);
+      if (!existsSync(join(data, 'PG_VERSION'))) await createCluster(binaries.initdb, place, data, kept, user);
+      pid = await startPostmaster(binaries.postgres, place, data, kept, user, options.port, (started) => {
+        // At once: a signal that comes while it gets ready must not leave it behind.
+        if (options.ownerPid === undefined) endWithProcess({ pid: started, temporaryPlace: kept ? undefined : place });
+      });
     } else {
       pid = running.pid;
+      if (options.ownerPid === undefined) endWithProcess({ pid, temporaryPlace: kept ? undefined : place });
       await until(() => readPostmaster(data)?.ready === true, READY_WITHIN_MS);
     }
   } catch (cause) {
@@ -75,7 +79,6 @@ export async function startEmbeddedPostgres(
   const port = readPostmaster(data)?.port;
   const password = textOf(join(place, 'password'))?.trim();
   if (port === undefined || password === undefined) throw new Error(`The server in ${place} has ended.`);
-  if (options.ownerPid === undefined) endWithProcess({ pid, temporaryPlace: kept ? undefined : place });
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     await endPostmaster(pid, kept ? 'fast' : 'immediate');
@@ -91,14 +94,20 @@ export async function startEmbeddedPostgres(
   };
 }
 
-function createCluster(initdb: string, place: string, data: string, kept: boolean, user: RunAs | undefined): void {
+async function createCluster(
+  initdb: string,
+  place: string,
+  data: string,
+  kept: boolean,
+  user: RunAs | undefined,
+): Promise<void> {
   const password = join(place, 'password');
   writeFileSync(password, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
   if (user !== undefined) chownSync(password, user.uid, user.gid);
   // Renamed when it is whole, so that a start that was killed half-way leaves no half database to be taken for one.
   const draft = `${data}.new`;
   rmSync(draft, { recursive: true, force: true });
-  const { status, stderr } = spawnSync(
+  const { status, said } = await outcomeOf(
     initdb,
     [
       `--pgdata=${draft}`,
@@ -113,9 +122,9 @@ function createCluster(initdb: string, place: string, data: string, kept: boolea
       '--no-instructions',
       ...(kept ? [] : ['--no-sync']),
     ],
-    { ...user, cwd: place, stdio: ['ignore', 'ignore', 'pipe'], env: environment() },
+    { ...user, cwd: place, env: environment() },
   );
-  if (status !== 0) throw new Error(`Postgres could not set up its data folder: ${String(stderr).trim()}`);
+  if (status !== 0) throw new Error(`Postgres could not set up its data folder: ${said.trim()}`);
   renameSync(draft, data);
 }
 
@@ -126,6 +135,7 @@ async function startPostmaster(
   kept: boolean,
   user: RunAs | undefined,
   wantedPort: number | undefined,
+  hasStarted: (pid: number) => void,
 ): Promise<number> {
   const logFile = join(place, 'server.log');
   // A free port may be taken by someone else before Postgres has it.
@@ -141,6 +151,7 @@ async function startPostmaster(
       detached: true,
     });
     closeSync(logDescriptor);
+    if (child.pid !== undefined) hasStarted(child.pid);
     let failure: Error | undefined;
     child.once('error', (error) => (failure = error));
     child.unref();
@@ -152,6 +163,7 @@ async function startPostmaster(
     const inTime = await until(() => isReady() || hasEnded(), READY_WITHIN_MS);
     if (!hasEnded() && inTime && child.pid !== undefined) return child.pid;
     child.kill('SIGQUIT');
+    if (child.pid !== undefined) letGo(child.pid);
     const said = failure?.message ?? textOf(logFile)?.trim() ?? '';
     if (triesLeft <= 1 || !said.includes('could not create any TCP/IP sockets'))
       throw new Error(`Postgres did not start on 127.0.0.1:${port}: ${said}`);
