@@ -24,8 +24,13 @@ needs('chromium')('the draw in a browser', () => {
   });
 
   const scheduled = async (name: string): Promise<string> => {
-    const inspectedBody = { ...visit.inspectedBody, name, areas };
-    const inspection = { ...visit, inspectedBody, sampleSize: 34 };
+    // Each at a body of its own and under a lead inspector of its own, so that the visits do not clash.
+    const inspectedBody = { ...visit.inspectedBody, name, shortName: name, areas };
+    const leadInspector = {
+      name: 'Lead inspector',
+      email: `${name.toLowerCase().replaceAll(' ', '-')}@inspectorate.example`,
+    };
+    const inspection = { ...visit, inspectedBody, leadInspector, sampleSize: 34 };
     const { inspectionId } = await site.system.commandBus.execute(
       new ScheduleInspection(inspection, { by: 'planner@inspectorate.example' }),
     );

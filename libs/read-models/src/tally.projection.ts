@@ -36,12 +36,16 @@ export const tallyProjection: Projection = {
   tables: ['tally', 'tally_case'],
   async fold(events, place) {
     const latest = new Map<string, Reading>();
+    const added: Counted = new Map();
     for (const event of events) {
       const reading = readingOf(event);
-      latest.set(`${reading.caseRef} ${reading.inspectionId}`, reading);
+      const key = `${reading.caseRef} ${reading.inspectionId}`;
+      const before = latest.get(key);
+      // Its rows are there from now on, with nothing in them, as if the two had been folded one after the other.
+      if (before !== undefined) count(added, before, 0);
+      latest.set(key, reading);
     }
     const readings = [...latest.values()];
-    const added: Counted = new Map();
     for (const reading of readings) count(added, reading);
     const replaced = await replace(place, readings);
     await add(place, added);
@@ -66,14 +70,14 @@ function readingOf(event: OpenEvent): Reading {
 /** By inspection and criterion. */
 type Counted = Map<string, Map<string, Counts>>;
 
-function count(counted: Counted, { inspectionId, judgements }: Reading): void {
+function count(counted: Counted, { inspectionId, judgements }: Reading, by: 1 | 0 = 1): void {
   const ofInspection = counted.get(inspectionId) ?? new Map<string, Counts>();
   counted.set(inspectionId, ofInspection);
   for (const [criterion, judgement] of Object.entries(judgements)) {
     let counts = ofInspection.get(criterion);
     if (counts === undefined)
       ofInspection.set(criterion, (counts = { sufficient: 0, insufficient: 0, notRelevant: 0 }));
-    counts[columnOf(judgement)] += 1;
+    counts[columnOf(judgement)] += by;
   }
 }
 

@@ -1,6 +1,5 @@
-import { divideCaseload, type Case } from '#domain';
+import { divideCaseload, type Case, type Framework, type StartedInspection } from '#domain';
 import type { SentCaseload } from '../supplies/caseload-csv.ts';
-import type { InspectionFile } from './inspection-file.ts';
 
 /** Rows of faults, or of cases, that one page shows; a larger caseload says how many more there are. */
 const shownAtMost = 500;
@@ -22,7 +21,13 @@ export interface CaseloadPreview {
 /** Who of a faultless caseload can be drawn, and why the others cannot. */
 export function caseloadPreview(
   { name, text, cases }: SentCaseload,
-  { inspection, framework }: InspectionFile,
+  {
+    inspection,
+    framework,
+  }: {
+    readonly inspection: Pick<StartedInspection, 'inspectedBody' | 'fieldwork' | 'sampleSize'>;
+    readonly framework: Framework;
+  },
 ): CaseloadPreview {
   const { eligible, excluded } = divideCaseload({ cases, framework, fieldworkStart: inspection.fieldwork.start });
   const inArea = (of: readonly Case[], area: string): number => of.filter((each) => each.area === area).length;

@@ -8,4 +8,5 @@ export * from './events.ts';
 export * from './free-weeks.ts';
 export * from './limits.ts';
 export * from './programme.ts';
+export * from './timetable.ts';
 export * from './working-days.ts';

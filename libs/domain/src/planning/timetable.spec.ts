@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { makeTimetable, timetableClashes } from './timetable.ts';
+
+const casesToRead = fc
+  .array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 60 })
+  .map((managers) => managers.map((manager, n) => ({ caseRef: `C-${n}`, caseManager: `manager-${manager}` })));
+const visits = fc.record({
+  cases: casesToRead,
+  inspectors: fc
+    .integer({ min: 1, max: 8 })
+    .map((number) => Array.from({ length: number }, (_, n) => `inspector-${n}`)),
+});
+
+describe('a timetable', () => {
+  test('has every case once, nobody in two places, and loads that differ by at most one', () => {
+    fc.assert(
+      fc.property(visits, ({ cases, inspectors }) => {
+        const { entries, slots } = makeTimetable(cases, inspectors);
+        expect(entries.map(({ caseRef }) => caseRef).sort()).toEqual(cases.map(({ caseRef }) => caseRef).sort());
+        expect(timetableClashes(entries)).toEqual([]);
+        const loads = inspectors.map((name) => entries.filter(({ inspector }) => inspector === name).length);
+        expect(Math.max(...loads) - Math.min(...loads)).toBeLessThanOrEqual(1);
+        expect(entries.every(({ slot }) => slot >= 0 && slot < slots)).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('takes no more slots than the largest load or the busiest case manager needs', () => {
+    fc.assert(
+      fc.property(visits, ({ cases, inspectors }) => {
+        const busiest = Math.max(
+          ...cases.map(({ caseManager }) => cases.filter((each) => each.caseManager === caseManager).length),
+        );
+        expect(makeTimetable(cases, inspectors).slots).toBe(
+          Math.max(busiest, Math.ceil(cases.length / inspectors.length)),
+        );
+      }),
+    );
+  });
+
+  test('keeps the cases of a manager together, but for one manager at most where two inspectors part', () => {
+    fc.assert(
+      fc.property(visits, ({ cases, inspectors }) => {
+        const { entries } = makeTimetable(cases, inspectors);
+        const managers = [...new Set(cases.map(({ caseManager }) => caseManager))];
+        const readers = (manager: string): number =>
+          new Set(entries.filter(({ caseManager }) => caseManager === manager).map(({ inspector }) => inspector)).size;
+        expect(managers.reduce((cuts, manager) => cuts + readers(manager) - 1, 0)).toBeLessThan(inspectors.length);
+        for (const manager of managers.filter((each) => readers(each) === 1)) {
+          const slots = entries.filter(({ caseManager }) => caseManager === manager).map(({ slot }) => slot);
+          expect(Math.max(...slots) - Math.min(...slots)).toBe(slots.length - 1);
+        }
+      }),
+    );
+  });
+
+  test('is the same under any order of cases', () => {
+    fc.assert(
+      fc.property(visits, ({ cases, inspectors }) => {
+        expect(makeTimetable(cases.toReversed(), inspectors)).toEqual(makeTimetable(cases, inspectors));
+      }),
+    );
+  });
+});
+
+test('a clash names who is in two places, with what and when', () => {
+  const entry = { caseRef: 'C-1', caseManager: 'manager-1', inspector: 'inspector-1', slot: 2 };
+  expect(timetableClashes([entry, { ...entry, caseRef: 'C-2', inspector: 'inspector-2' }])).toEqual([
+    'manager-1 has case C-1 and case C-2 at the same time, in slot 3.',
+  ]);
+});

@@ -1,0 +1,108 @@
+/** A case to be read with its case manager. */
+export interface CaseToRead {
+  readonly caseRef: string;
+  readonly caseManager: string;
+}
+
+/** Who reads which case when: slots are numbered from 0 through the whole of fieldwork. */
+export interface TimetableEntry extends CaseToRead {
+  readonly inspector: string;
+  readonly slot: number;
+}
+
+/**
+ * Gives every case an inspector and a slot, so that no inspector and no case manager is in two places, loads differ by at
+ * most one, and a case manager's cases lie together as far as one inspector's load reaches. The same cases and inspectors
+ * give the same timetable, whatever the order of the cases.
+ *
+ * The way is McNaughton's wrap-around rule (1959): case managers stand in one row and are dealt to the inspectors in turn.
+ * Whose cases are cut between two inspectors goes last with the one and first with the other, at most one case manager a cut.
+ * @returns the entries by inspector and slot, and how many slots they take: as many as the largest load or the case manager
+ *   with the most cases needs, and no timetable needs fewer
+ * @throws RangeError where there are cases and no inspector
+ */
+export function makeTimetable(
+  cases: readonly CaseToRead[],
+  inspectors: readonly string[],
+): { readonly entries: readonly TimetableEntry[]; readonly slots: number } {
+  if (cases.length === 0) return { entries: [], slots: 0 };
+  if (inspectors.length === 0) throw new RangeError('A timetable needs at least one inspector.');
+  const managers = byManager(cases);
+  const loads = inspectors.map((_, place) =>
+    Math.floor((cases.length + inspectors.length - 1 - place) / inspectors.length),
+  );
+  const slots = Math.max(...loads, ...managers.map(({ length }) => length));
+  // The first slot of each inspector that is free from the front.
+  const next = inspectors.map(() => 0);
+  const entries: TimetableEntry[] = [];
+  for (const pieces of cut(managers, loads)) {
+    // From the last piece to the first, so that what is cut stands first with the later inspector.
+    let from = 0;
+    for (const { place, cases: piece } of pieces.toReversed()) {
+      const first = pieces[0]?.place === place;
+      const start = pieces.length === 1 ? (next[place] as number) : first ? slots - piece.length : from;
+      piece.forEach((each, index) =>
+        entries.push({ ...each, inspector: inspectors[place] as string, slot: start + index }),
+      );
+      from = start + piece.length;
+      if (pieces.length === 1 || !first) next[place] = from;
+    }
+  }
+  const order = new Map(inspectors.map((name, place) => [name, place]));
+  entries.sort(
+    (one, other) => (order.get(one.inspector) ?? 0) - (order.get(other.inspector) ?? 0) || one.slot - other.slot,
+  );
+  return { entries, slots };
+}
+
+/** Who would be in two places at once, each as a sentence; for a timetable that was changed by hand. */
+export function timetableClashes(entries: readonly TimetableEntry[]): readonly string[] {
+  const seen = new Map<string, TimetableEntry>();
+  return entries.flatMap((entry) =>
+    [
+      { who: entry.inspector, key: `inspector ${entry.inspector} ${entry.slot}` },
+      { who: entry.caseManager, key: `case manager ${entry.caseManager} ${entry.slot}` },
+    ].flatMap(({ who, key }) => {
+      const other = seen.get(key);
+      if (other === undefined) seen.set(key, entry);
+      return other === undefined
+        ? []
+        : [`${who} has case ${other.caseRef} and case ${entry.caseRef} at the same time, in slot ${entry.slot + 1}.`];
+    }),
+  );
+}
+
+const byName = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** The cases of each manager, the managers with the most cases first. */
+function byManager(cases: readonly CaseToRead[]): readonly (readonly CaseToRead[])[] {
+  const managers = new Map<string, CaseToRead[]>();
+  for (const each of [...cases].sort((one, other) => byName(one.caseRef, other.caseRef)))
+    managers.set(each.caseManager, [...(managers.get(each.caseManager) ?? []), each]);
+  return [...managers.entries()]
+    .sort(([one, ones], [other, others]) => others.length - ones.length || byName(one, other))
+    .map(([, theirs]) => theirs);
+}
+
+interface Piece {
+  /** Of the inspector. */
+  readonly place: number;
+  readonly cases: readonly CaseToRead[];
+}
+
+/** The cases of each manager in pieces, as they fall to the inspectors. */
+function cut(managers: readonly (readonly CaseToRead[])[], loads: readonly number[]): readonly (readonly Piece[])[] {
+  let place = 0;
+  let room = loads[0] ?? 0;
+  return managers.map((theirs) => {
+    const pieces: Piece[] = [];
+    for (let from = 0; from < theirs.length;) {
+      while (room === 0) room = loads[(place += 1)] as number;
+      const piece = theirs.slice(from, from + room);
+      pieces.push({ place, cases: piece });
+      from += piece.length;
+      room -= piece.length;
+    }
+    return pieces;
+  });
+}
