@@ -48,10 +48,14 @@ const frameworkFile = z.strictObject({
 });
 
 /**
- * Reads and checks every `frameworks/ID/VERSION.yaml`, by id and version.
+ * Reads and checks every `frameworks/ID/VERSION.yaml`, by id and version. Without `letters` no template is tried, which takes
+ * longer than all else: for what drafts no letter and should answer at once.
  * @throws BadFramework with all faults of all files
  */
-export function loadFrameworks(folder: string = projectFile('frameworks')): readonly Framework[] {
+export function loadFrameworks(
+  folder: string = projectFile('frameworks'),
+  { letters = true }: { readonly letters?: boolean } = {},
+): readonly Framework[] {
   const files = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap((entry) =>
@@ -62,7 +66,7 @@ export function loadFrameworks(folder: string = projectFile('frameworks')): read
     .sort();
   const faults: string[] = [];
   const frameworks = files.flatMap((file) => {
-    const read = readFramework(readFileSync(join(folder, file), 'utf8'));
+    const read = readFramework(readFileSync(join(folder, file), 'utf8'), letters);
     if (read.faults.length > 0) faults.push(...read.faults.map((fault) => `${file}: ${fault}`));
     const framework = read.framework;
     if (!framework) return [];
@@ -75,7 +79,7 @@ export function loadFrameworks(folder: string = projectFile('frameworks')): read
   return frameworks;
 }
 
-function readFramework(yaml: string): { framework?: Framework; faults: readonly string[] } {
+function readFramework(yaml: string, letters: boolean): { framework?: Framework; faults: readonly string[] } {
   const document = parseDocument(yaml);
   if (document.errors.length > 0) return { faults: document.errors.map(({ message }) => message) };
   const parsed = frameworkFile.safeParse(document.toJS());
@@ -105,7 +109,7 @@ function readFramework(yaml: string): { framework?: Framework; faults: readonly 
   };
   const contradictions = checkFramework(framework);
   // A template is tried only on criteria that hold together.
-  const letter = contradictions.length > 0 ? [] : checkTemplate(framework);
+  const letter = contradictions.length > 0 || !letters ? [] : checkTemplate(framework);
   return { framework, faults: [...contradictions, ...letter.map(({ says }) => `letter_template: ${says}`)] };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { projectFile } from '#platform';
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { LetterModel } from './letter-model.ts';
 
 /** A letter that cannot be set as PDF/UA, with what the typesetter says of it. */
@@ -33,8 +33,13 @@ let compiler: NodeCompiler | undefined;
 /** Made once: reading the fonts takes longer than setting a letter. */
 function typesetter(): NodeCompiler {
   if (compiler) return compiler;
+  // Loaded with the first letter, so that what sets none need not wait for it.
+  const typst = require('@myriaddreamin/typst-ts-node-compiler') as { readonly NodeCompiler: typeof NodeCompiler };
   const fontBlobs = fontFiles().map((file) => readFileSync(file));
-  compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs }], workspace: projectFile('libs', 'letter', 'typst') });
+  compiler = typst.NodeCompiler.create({
+    fontArgs: [{ fontBlobs }],
+    workspace: projectFile('libs', 'letter', 'typst'),
+  });
   return compiler;
 }
 

@@ -85,7 +85,7 @@ async function draw({ path, size, fieldworkStart, framework: name, seed, json }:
   const { loadFrameworks } = await import('#letter');
   const { nameFramework } = await import('../check-letter/name-framework.ts');
   const { readText } = await import('../pack/text-file.ts');
-  const framework = nameFramework(loadFrameworks(), name, fieldworkStart);
+  const framework = nameFramework(loadFrameworks(undefined, { letters: false }), name, fieldworkStart);
   const file = basename(path);
   const faults: PackFault[] = [];
   const text = readText(dirname(path), file, faults);
