@@ -7,6 +7,7 @@ import {
   progressOf,
   project,
   projectAll,
+  projectInTurns,
   projectionNames,
   projections,
   rebuild,
@@ -80,6 +81,16 @@ describe('a reading that somebody has written into the log without its judgement
     expect(second?.triedAt.getTime()).toBeGreaterThan(first?.triedAt.getTime() ?? Infinity);
   });
 
+  it('holds up none of the inspections that are folded in the same transaction', async () => {
+    const others = ['north', 'middle', 'coast'];
+    for (const id of others) await append(inspectionStream(id), reading('N-1', sufficient));
+    const projectStream = projectInTurns(database.dataSource, projections.tally);
+    // The first is a turn of its own, those which come meanwhile are the next.
+    await Promise.all([inspectionStream('west'), stream, ...others.map(inspectionStream)].map(projectStream));
+    for (const id of others) expect(await tallyOf(database.dataSource, id)).toMatchObject([{ relevant: 1 }]);
+    expect(await stoppedProjections(database.dataSource)).toMatchObject([{ consumer: 'tally', stream, version: 2 }]);
+  });
+
   it('stops there again when the tally is built anew, and holds no other inspection up', async () => {
     await rebuild(database.dataSource, 'tally');
     expect(await stoppedProjections(database.dataSource)).toMatchObject([{ consumer: 'tally', stream, version: 2 }]);
@@ -128,4 +139,16 @@ it('is tried ever more seldom by sweeps, but at least every quarter of an hour',
   const triedAt = new Date('2026-01-27T09:00:00Z');
   const waits = [1, 2, 3, 50].map((tries) => triedAgainFrom({ triedAt, tries }).getTime() - triedAt.getTime());
   expect(waits).toEqual([30_000, 60_000, 120_000, 900_000]);
+});
+
+it('an event that comes while its stream is being folded is folded by the nudge that came with it', async () => {
+  const stream = inspectionStream('busy');
+  const projectStream = projectInTurns(database.dataSource, projections.tally);
+  const nudges: Promise<void>[] = [];
+  for (let place = 1; place <= 40; place += 1) {
+    await append(stream, reading(`B-${place}`, { assessment: 'sufficient' }));
+    nudges.push(projectStream(stream));
+  }
+  await Promise.all(nudges);
+  expect(await tallyOf(database.dataSource, 'busy')).toMatchObject([{ criterion: 'assessment', relevant: 40 }]);
 });

@@ -6,7 +6,7 @@ import { openDispatch, openDispatchReads, PostSender } from '#post';
 import type { OpeningParts } from '#post';
 import { typesFor } from '#queues';
 import type { Processor, Queues } from '#queues';
-import { project, projectionNames, projections } from '#read-models';
+import { nudgesInHand, projectInTurns, projectionNames, projections } from '#read-models';
 import type { DataSource } from 'typeorm';
 
 export interface WorkerParts {
@@ -29,11 +29,16 @@ export function processorsOf(parts: WorkerParts, sender: PostSender): readonly P
   const { dataSource } = parts;
   const opening = openingParts(parts);
   return [
-    ...projectionNames.map((name): Processor => ({
-      queue: name,
-      consumes: projections[name].types,
-      process: async ({ stream }) => void (await project(dataSource, projections[name], stream)),
-    })),
+    ...projectionNames.map((name): Processor => {
+      const projectStream = projectInTurns(dataSource, projections[name]);
+      return {
+        queue: name,
+        consumes: projections[name].types,
+        // One transaction at a time, however many nudges are in hand.
+        concurrency: nudgesInHand,
+        process: ({ stream }) => projectStream(stream),
+      };
+    }),
     {
       queue: 'open-dispatch',
       consumes: typesFor('open-dispatch').filter((type) =>

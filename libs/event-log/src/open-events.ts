@@ -30,16 +30,26 @@ function openEvent({ position, envelope }: OpenRow): OpenEvent {
   };
 }
 
-/** Events of these types in one stream after a version, oldest first. */
+/**
+ * Events of these types after a version of each stream, stream after stream, each oldest first.
+ * @param limit of each stream
+ */
 export async function openEventsAfter(
   session: Session,
-  stream: string,
-  { after, types, limit }: { readonly after: number; readonly types: readonly string[]; readonly limit: number },
+  versions: ReadonlyMap<string, number>,
+  { types, limit }: { readonly types: readonly string[]; readonly limit: number },
 ): Promise<readonly OpenEvent[]> {
   const rows = await session.query<OpenRow>(
-    `select position, envelope from log.event where stream = $1 and version > $2 and type = any($3)
-     order by version limit $4`,
-    [stream, after, types, limit],
+    // One probe of the index for each stream, whatever the server believes of their number.
+    `select news.position, news.envelope
+     from unnest($1::text[], $2::int[]) as after (stream, version)
+     cross join lateral (
+       select stream, version, position, envelope from log.event
+       where event.stream = after.stream and event.version > after.version and event.type = any($3)
+       order by event.version limit $4
+     ) as news
+     order by news.stream, news.version`,
+    [[...versions.keys()], [...versions.values()], types, limit],
   );
   return rows.map(openEvent);
 }

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
-import { follow, streamsBehind, type OpenEvent, type Session } from '#event-log';
+import { follow, lastVersions, streamsBehind, type OpenEvent, type Session } from '#event-log';
 import { log as lines } from '#platform';
 import type { Projection } from './projection.ts';
-import { forgetStop, isPassing, recordStop } from './stopped.ts';
+import { forgetStops, isPassing, recordStop } from './stopped.ts';
 
 /**
  * Brings one projection up to the end of one stream. An event that it cannot fold stops this projection of this stream
@@ -15,36 +15,50 @@ export async function project(
   projection: Projection,
   stream: string,
 ): Promise<'up to date' | 'stopped'> {
-  const consumer = { consumer: projection.name, stream, types: projection.types };
   try {
-    await follow(dataSource, consumer, async (events, session) => {
-      await projection.fold(events, { schema: 'read', session });
-      await forgetStop(session, projection.name, stream);
-      return events.at(-1)?.version ?? 0;
-    });
+    await projectTogether(dataSource, projection, [stream]);
     return 'up to date';
   } catch (error) {
     if (isPassing(error)) throw error;
   }
   let outcome: 'up to date' | 'stopped' = 'up to date';
+  const consumer = { consumer: projection.name, streams: [stream], types: projection.types };
   await follow(dataSource, consumer, async (events, session) => {
     const faulty = await firstFaulty(projection, events, session);
     if (faulty === undefined) {
-      await forgetStop(session, projection.name, stream);
-      return events.at(-1)?.version ?? 0;
+      await forgetStops(session, projection.name, [stream]);
+      return lastVersions(events);
     }
     outcome = 'stopped';
     await recordStop(session, projection.name, faulty.event, faulty.fault);
-    return faulty.foldedUpTo;
+    return faulty.foldedUpTo === undefined ? new Map() : new Map([[stream, faulty.foldedUpTo]]);
   });
   return outcome;
+}
+
+/**
+ * Brings one projection up to the end of some streams in one transaction: of all of them, or of none.
+ * @throws Error where an event cannot be folded, or the database is away or busy
+ */
+async function projectTogether(
+  dataSource: DataSource,
+  projection: Projection,
+  streams: readonly string[],
+): Promise<void> {
+  const consumer = { consumer: projection.name, streams, types: projection.types };
+  await follow(dataSource, consumer, async (events, session) => {
+    await projection.fold(events, { schema: 'read', session });
+    const folded = lastVersions(events);
+    await forgetStops(session, projection.name, [...folded.keys()]);
+    return folded;
+  });
 }
 
 interface Faulty {
   readonly event: OpenEvent;
   readonly fault: Error;
-  /** Version of the event before it; 0 where it is the first of these. */
-  readonly foldedUpTo: number;
+  /** Version of the event before it; undefined where it is the first of these. */
+  readonly foldedUpTo: number | undefined;
 }
 
 /** Folds the events up to the first that cannot be folded: one by one, where they cannot be all at once. */
@@ -57,7 +71,7 @@ async function firstFaulty(
   if (together === undefined) return undefined;
   for (const [place, event] of events.entries()) {
     const fault = await foldOrTakeBack(projection, [event], session);
-    if (fault !== undefined) return { event, fault, foldedUpTo: events[place - 1]?.version ?? 0 };
+    if (fault !== undefined) return { event, fault, foldedUpTo: events[place - 1]?.version };
   }
   lines.warn('folded one by one', {
     consumer: projection.name,
@@ -85,6 +99,32 @@ async function foldOrTakeBack(
   return undefined;
 }
 
+/** Streams in one transaction: enough that its round trips weigh nothing, few enough that nobody waits long for them. */
+export const streamsTogether = 64;
+
+/**
+ * Brings one projection up to the end of some streams, in one transaction if that can be. Where an event cannot be
+ * folded, its own stream alone stands still.
+ * @param streams each once
+ * @throws Error where the database is away or busy; what is not done then is worth another try
+ */
+export async function projectEach(
+  dataSource: DataSource,
+  projection: Projection,
+  streams: readonly string[],
+): Promise<void> {
+  if (streams.length > 1) {
+    try {
+      await projectTogether(dataSource, projection, streams);
+      return;
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      lines.warn('folded stream by stream', { consumer: projection.name, reason: String(error) });
+    }
+  }
+  for (const stream of streams) await project(dataSource, projection, stream);
+}
+
 /** Brings a projection up to the end of every stream. @returns how many streams had news */
 export async function projectAll(dataSource: DataSource, projection: Projection): Promise<number> {
   const done = new Set<string>();
@@ -92,10 +132,10 @@ export async function projectAll(dataSource: DataSource, projection: Projection)
     const behind = await streamsBehind(dataSource, projection.name, projection.types, 1000 + done.size);
     const news = behind.filter((stream) => !done.has(stream));
     if (news.length === 0) return done.size;
-    for (const stream of news) {
-      await project(dataSource, projection, stream);
-      // A stopped stream stays behind: asked once, not for ever.
-      done.add(stream);
+    for (let first = 0; first < news.length; first += streamsTogether) {
+      await projectEach(dataSource, projection, news.slice(first, first + streamsTogether));
     }
+    // A stopped stream stays behind: asked once, not for ever.
+    for (const stream of news) done.add(stream);
   }
 }

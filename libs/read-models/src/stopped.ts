@@ -56,8 +56,12 @@ export async function recordStop(
 }
 
 /** In the transaction that folds what could not be folded before. */
-export async function forgetStop(session: Session, consumer: ProjectionName, stream: string): Promise<void> {
-  await session.query('delete from read.stopped where consumer = $1 and stream = $2', [consumer, stream]);
+export async function forgetStops(
+  session: Session,
+  consumer: ProjectionName,
+  streams: readonly string[],
+): Promise<void> {
+  await session.query('delete from read.stopped where consumer = $1 and stream = any($2)', [consumer, streams]);
 }
 
 /** Postgres classes of errors that another try may not meet: connection, rollback, resources, locks, shutdown. */
