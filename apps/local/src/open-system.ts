@@ -6,11 +6,12 @@ import type { Framework } from '#domain';
 import { outboxDepth, PostgresEventLog, PostgresKeyring, streamsBehind } from '#event-log';
 import { loadFrameworks, RenderingStore } from '#letter';
 import { JsonLogger, loadMasterKey, openDatabase, startEmbeddedPostgres, SystemClock } from '#platform';
-import type { Clock, Settings } from '#platform';
+import type { Clock, EmbeddedPostgres, Settings } from '#platform';
 import { startMailCatcher } from '#post';
 import { openQueues, streamQueueNames, typesFor } from '#queues';
 import { stoppedProjections } from '#read-models';
 import type { Queues } from '#queues';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
@@ -40,6 +41,10 @@ export interface SystemOptions {
   readonly settings: Settings;
   /** Where the embedded database keeps its data between runs; null for one that goes with the run. Ignored with DATABASE_URL. */
   readonly databaseFolder: string | null;
+  /** Instead of starting an embedded database: one that is starting already. The system ends it. */
+  readonly startedAhead?: Promise<EmbeddedPostgres> | undefined;
+  /** Those that the caller has loaded already. */
+  readonly frameworks?: readonly Framework[];
   /** Where the mail catcher keeps its messages; ignored with SMTP_URL. */
   readonly mailFolder: string;
   /** The copies of this inspection alone are sent: what else is due in a shared database is for others to send. */
@@ -50,6 +55,8 @@ export interface SystemOptions {
 export async function openSystem({
   settings,
   databaseFolder,
+  startedAhead,
+  frameworks = loadFrameworks(),
   mailFolder,
   sendsOnlyFor,
 }: SystemOptions): Promise<System> {
@@ -68,19 +75,23 @@ export async function openSystem({
     const clock = new SystemClock();
     const dataSource = await openDatabase(databaseUrl, { applicationName: 'inspection' });
     ends.push(() => dataSource.destroy());
-    await migrateAll(dataSource);
     const keyring = new PostgresKeyring(dataSource, masterKey());
-    await keyring.check();
     const log = new PostgresEventLog(dataSource, keyring, clock);
     const renderings = new RenderingStore(dataSource);
-    const frameworks = loadFrameworks();
-    const acts = await NestFactory.createApplicationContext(
-      CommandsModule.register({ log, frameworks, renderings, clock }),
-      { logger: new JsonLogger() },
-    );
-    ends.push(() => acts.close());
-    const smtpUrl = settings.smtpUrl ?? (await catcher());
-    const queues = await openQueues({ databaseUrl, redisUrl: settings.redisUrl });
+    const openActs = async (): Promise<INestApplicationContext> => {
+      const context = await NestFactory.createApplicationContext(
+        CommandsModule.register({ log, frameworks, renderings, clock }),
+        { logger: new JsonLogger() },
+      );
+      ends.push(() => context.close());
+      return context;
+    };
+    const [acts, smtpUrl] = await allOrFirstFailure([
+      openActs(),
+      settings.smtpUrl === undefined ? catcher() : Promise.resolve(settings.smtpUrl),
+      migrateAll(dataSource).then(() => keyring.check()),
+    ]);
+    const queues = await openQueues({ ...settings, databaseUrl });
     ends.push(() => queues.close());
     const worker = await startWorker({
       sendsOnlyFor,
@@ -111,7 +122,8 @@ export async function openSystem({
   }
 
   async function embedded(): Promise<string> {
-    const server = await startEmbeddedPostgres(databaseFolder === null ? {} : { folder: databaseFolder });
+    const server = await (startedAhead ??
+      startEmbeddedPostgres(databaseFolder === null ? {} : { folder: databaseFolder }));
     ends.push(() => server.stop());
     return server.url;
   }
@@ -133,6 +145,12 @@ export const keptDatabase = ({ varFolder }: Settings): string => join(varFolder,
 
 async function endInReverse(ends: (() => Promise<void>)[]): Promise<void> {
   for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
+}
+
+/** What all three come to; where one fails the others are still waited for, so that what they opened is known and ended. */
+async function allOrFirstFailure<A, B, C>(works: readonly [Promise<A>, Promise<B>, Promise<C>]): Promise<[A, B, C]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 const lookEveryMs = 50;

@@ -9,6 +9,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { AmendCaseReadingHandler } from './amend-case-reading.ts';
 import { ApproveReportHandler } from './approve-report.ts';
 import { AssignCaseHandler } from './assign-case.ts';
+import { AssignCasesHandler } from './assign-cases.ts';
 import { DraftLetterHandler } from './draft-letter.ts';
 import { DrawSampleHandler } from './draw-sample.ts';
 import { FreezeTallyHandler } from './freeze-tally.ts';
@@ -45,6 +46,7 @@ const handlers = [
   DrawSampleHandler,
   ReplaceCaseHandler,
   AssignCaseHandler,
+  AssignCasesHandler,
   RecordCaseReadingHandler,
   AmendCaseReadingHandler,
   FreezeTallyHandler,

@@ -6,6 +6,7 @@ export * from './asking.ts';
 export { assembleLetter } from './assemble-letter.ts';
 export type { AssembledLetter } from './assemble-letter.ts';
 export { AssignCase } from './assign-case.ts';
+export { AssignCases } from './assign-cases.ts';
 export { AssignTeam } from './assign-team.ts';
 export { CancelInspection } from './cancel-inspection.ts';
 export { CommandsModule } from './commands.module.ts';

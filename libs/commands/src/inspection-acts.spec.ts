@@ -45,6 +45,31 @@ describe('An act', () => {
     expect((await loadInspection(log, id)).head.version).toBe(1);
   });
 
+  it('may be several commands, appended together', async () => {
+    const { log, acts } = await readyToRead();
+    const assign = (caseRef: string, inspector: string) => ({ type: 'AssignCase', caseRef, inspector }) as const;
+    const acted = await acts.performAll(id, [assign('T-1', 'inspector-2'), assign('T-2', 'inspector-3')], { by });
+    const { state, head } = await loadInspection(log, id);
+    expect(acted.version).toBe(head.version);
+    expect('sample' in state && [...state.sample.values()].map(({ inspector }) => inspector)).toEqual([
+      'inspector-2',
+      'inspector-3',
+    ]);
+  });
+
+  it('of several commands decides each on what those before it leave, and appends none when one is refused', async () => {
+    const { log, acts } = await readyToRead();
+    const before = (await loadInspection(log, id)).head.version;
+    const commands = ['T-9', 'T-1', 'T-1'].map((caseRef) => ({ type: 'AssignCase', caseRef, inspector: 'i' }) as const);
+    const refused = await acts.performAll(id, commands, { by }).catch((error: unknown) => error);
+    expect(refused instanceof Refused && refused.refusals.map(({ code }) => code)).toEqual([
+      'case_not_in_sample',
+      // By the command before it, which would have been right alone.
+      'case_already_assigned',
+    ]);
+    expect((await loadInspection(log, id)).head.version).toBe(before);
+  });
+
   it('is done once for one idempotency key, and answered the same', async () => {
     const { log, acts } = await scheduledDesk();
     const asking = { by, idempotencyKey: 'interviews-1' };

@@ -1,10 +1,11 @@
-import { decide, decideLetter, findFramework, frameworkInForce, inspectionStream, letterStream } from '#domain';
+import { decide, decideLetter, evolve, findFramework, frameworkInForce, inspectionStream, letterStream } from '#domain';
 import type {
   Act,
   DomainEvent,
   Framework,
   Inspection,
   InspectionCommand,
+  InspectionEvent,
   Letter,
   LetterCommand,
   Refusal,
@@ -50,6 +51,34 @@ export class InspectionActs {
       return [{ stream: inspectionStream(inspectionId), expected: head, events }];
     });
     return answer(inspectionId, inspectionStream(inspectionId), events);
+  }
+
+  /**
+   * Several commands that are one act: each is decided on what those before it leave, and all events are appended or none.
+   * What the person saw is a version of the inspection's stream.
+   * @throws Refused with the refusals of all commands, Stale, VersionConflict (after eight meetings with others)
+   */
+  async performAll(inspectionId: string, commands: readonly InspectionCommand[], asking: Asking): Promise<Acted> {
+    const recorded = await this.once(asking, async () => {
+      const { state: met, head } = await loadInspection(this.log, inspectionId);
+      refuseStale(asking, head.version);
+      let state = met;
+      const events: InspectionEvent[] = [];
+      const refusals: Refusal[] = [];
+      for (const command of commands) {
+        const decision = decide(state, command, this.act(asking), this.frameworkFor(state, command));
+        if (!decision.ok) refusals.push(...decision.refusals);
+        else
+          for (const event of decision.events) {
+            events.push(event);
+            state = evolve(state, { ...event, version: head.version + events.length });
+          }
+      }
+      if (refusals.length > 0) throw new Refused(refusals);
+      const written = events.map((event) => recordable(event, inspectionId, this.act(asking), asking));
+      return [{ stream: inspectionStream(inspectionId), expected: head, events: written }];
+    });
+    return answer(inspectionId, inspectionStream(inspectionId), recorded);
   }
 
   /**

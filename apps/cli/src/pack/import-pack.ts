@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CommandBus } from '@nestjs/cqrs';
 import {
   ApproveReport,
-  AssignCase,
+  AssignCases,
   DraftLetter,
   DrawSample,
   FreezeTally,
@@ -132,14 +132,15 @@ async function read(
   asking: (act: string, by?: string) => Asking,
 ): Promise<number> {
   const readings = new Map(pack.readings.map((reading) => [reading.caseRef, reading]));
-  for (const caseRef of sampled) {
+  const ofSample = sampled.map((caseRef) => {
     const reading = readings.get(caseRef);
-    if (reading === undefined)
-      throw new Error(`The pack has no reading of sampled case ${caseRef}, though it was checked.`);
-    await commandBus.execute(new AssignCase(inspectionId, caseRef, reading.inspector, asking(`assign ${caseRef}`)));
-    await commandBus.execute(
-      new RecordCaseReading(inspectionId, reading, asking(`read ${caseRef}`, reading.inspector)),
-    );
+    if (reading !== undefined) return reading;
+    throw new Error(`The pack has no reading of sampled case ${caseRef}, though it was checked.`);
+  });
+  await commandBus.execute(new AssignCases(inspectionId, ofSample, asking('assign')));
+  for (const reading of ofSample) {
+    const { caseRef, inspector } = reading;
+    await commandBus.execute(new RecordCaseReading(inspectionId, reading, asking(`read ${caseRef}`, inspector)));
   }
   return pack.readings.length - sampled.length;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { badUsage } from '../commands.ts';
 import { BadArguments, pathFromUser, readArguments } from '../read-arguments.ts';
+import type { PackFault } from './pack-fault.ts';
 
 export const help = `inspection pack: runs a whole inspection from a folder of files, to the letter in every mailbox
 
@@ -47,21 +48,28 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { checkLetter, loadFrameworks } = await import('#letter');
   const { readPack } = await import('./read-pack.ts');
-  const read = readPack(folder, {
-    frameworks: loadFrameworks(),
-    checkLetter,
-    freshSeed: randomBytes(16).toString('hex'),
-  });
-  const { printFaults } = await import('./print-faults.ts');
-  const faults = 'faults' in read ? read.faults : await printFaults(folder, read.pack, read.letterFacts);
-  if ('faults' in read || faults.length > 0) {
-    const { faultsInWords } = await import('./pack-fault.ts');
-    if (json) console.log(JSON.stringify({ faults }, null, 2));
-    else console.error(`${faultsInWords(folder, faults)}\n\nNothing was recorded or sent.`);
-    return badUsage;
+  const frameworks = loadFrameworks();
+  const read = readPack(folder, { frameworks, checkLetter, freshSeed: randomBytes(16).toString('hex') });
+  if ('faults' in read) return refuse(folder, read.faults, json);
+  const { startDatabaseAhead } = await import('./start-database-ahead.ts');
+  const database = startDatabaseAhead(process.env);
+  try {
+    // Loaded first, since it takes as long as the database needs; setting the letter would hold that one up.
+    const { runPack } = await import('./run-pack.ts');
+    const { printFaults } = await import('./print-faults.ts');
+    const faults = await printFaults(folder, read.pack, read.letterFacts);
+    if (faults.length > 0) return await refuse(folder, faults, json);
+    return await runPack(read.pack, { folder, json, giveUpAfterSeconds, frameworks, database: database?.server });
+  } finally {
+    await database?.stop();
   }
-  const { runPack } = await import('./run-pack.ts');
-  return runPack(read.pack, { folder, json, giveUpAfterSeconds });
+}
+
+async function refuse(folder: string, faults: readonly PackFault[], json: boolean): Promise<number> {
+  const { faultsInWords } = await import('./pack-fault.ts');
+  if (json) console.log(JSON.stringify({ faults }, null, 2));
+  else console.error(`${faultsInWords(folder, faults)}\n\nNothing was recorded or sent.`);
+  return badUsage;
 }
 
 function readSeconds(written: string): number {

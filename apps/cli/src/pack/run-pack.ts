@@ -3,7 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSystem } from '../../../local/src/open-system.ts';
 import type { System } from '../../../local/src/open-system.ts';
+import type { Framework } from '#domain';
 import { loadSettings, SystemClock } from '#platform';
+import type { EmbeddedPostgres } from '#platform';
 import { replayEqual, tallyOf } from '#read-models';
 import { inspectionIdOf, loadInspection } from '#commands';
 import { alreadyImported, importPack } from './import-pack.ts';
@@ -20,6 +22,9 @@ export interface RunOptions {
   readonly folder: string;
   readonly json: boolean;
   readonly giveUpAfterSeconds: number;
+  readonly frameworks: readonly Framework[];
+  /** Where the environment names no database: the one that is being started for this run. */
+  readonly database: Promise<EmbeddedPostgres> | undefined;
 }
 
 /**
@@ -27,7 +32,10 @@ export interface RunOptions {
  * @returns the exit status: 0 when every copy is sent or was refused for good, 1 when one is unknown or was given up,
  * 2 when the database already holds the inspection
  */
-export async function runPack(pack: Pack, { folder, json, giveUpAfterSeconds }: RunOptions): Promise<number> {
+export async function runPack(
+  pack: Pack,
+  { folder, json, giveUpAfterSeconds, frameworks, database }: RunOptions,
+): Promise<number> {
   const settings = loadSettings();
   const keptIn = join(
     settings.varFolder,
@@ -38,6 +46,8 @@ export async function runPack(pack: Pack, { folder, json, giveUpAfterSeconds }: 
   const system = await openSystem({
     settings,
     databaseFolder: null,
+    startedAhead: database,
+    frameworks,
     mailFolder: join(keptIn, 'mail'),
     sendsOnlyFor: inspectionIdOf(pack),
   });
