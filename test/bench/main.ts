@@ -1,4 +1,9 @@
 import { parseArgs } from 'node:util';
+import type { Figure, MeasuredFigure } from './figure.ts';
+import { demoMemory } from './figures/demo-memory.ts';
+import { programmePage } from './figures/programme-page.ts';
+import { startUp } from './figures/start-up.ts';
+import { westLondonPack } from './figures/west-london-pack.ts';
 import { holds, ratioOf, type Figures, type Ratio } from './ratio.ts';
 import { appendAt1mEventsVs1k } from './ratios/append-at-1m-events-vs-1k.ts';
 import { appendVsEmmett } from './ratios/append-vs-emmett.ts';
@@ -7,7 +12,7 @@ import { dispatchVsBareNodemailer } from './ratios/dispatch-vs-bare-nodemailer.t
 import { nudgeVsBareBullmq } from './ratios/nudge-vs-bare-bullmq.ts';
 import { rebuildVsRawRead } from './ratios/rebuild-vs-raw-read.ts';
 import { tallyP99VsNotifyP99 } from './ratios/tally-p99-vs-notify-p99.ts';
-import { startServices } from './services.ts';
+import { startServices, type Services } from './services.ts';
 
 /** The rebuild before the appends into the same filled log, which make it longer. */
 const ratios: readonly Ratio[] = [
@@ -20,14 +25,20 @@ const ratios: readonly Ratio[] = [
   tallyP99VsNotifyP99,
 ];
 
+/** Before the ratios, which fill the disk's cache and the log. */
+const figures: readonly Figure[] = [westLondonPack, demoMemory, startUp, programmePage];
+
+const names: readonly string[] = [...figures, ...ratios].map(({ name }) => name);
+
 const help = `bench: measures what the product promises against what one would use instead
 
 Usage: npm run bench [-- --only NAME] [--scale NUMBER] [--json]
 
-  --only NAME     one ratio; may be given several times
+  --only NAME     one ratio or figure; may be given several times
   --scale NUMBER  counts times this number, to see that everything runs: 0.01 says nothing about speed
-  --json          one object: { ratios, figures, machine, scale, failed }
+  --json          one object: { ratios, figures, machine, scale, failed }; progress is on standard error either way
 
+Figures: ${figures.map(({ name }) => name).join(', ')}.
 Ratios: ${ratios.map(({ name }) => name).join(', ')}.
 It needs redis-server on the PATH, nothing else running, and up to 20 minutes. The exit status is 0 where everything was
 measured, whether or not a bound was kept; 1 where something failed; 2 for arguments that make no sense.
@@ -35,7 +46,14 @@ measured, whether or not a bound was kept; 1 where something failed; 2 for argum
 
 class BadArguments extends Error {}
 
-function readArguments(): { chosen: readonly Ratio[]; scale: number; json: boolean } | 'help' {
+interface Chosen {
+  readonly figures: readonly Figure[];
+  readonly ratios: readonly Ratio[];
+  readonly scale: number;
+  readonly json: boolean;
+}
+
+function readArguments(): Chosen | 'help' {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', multiple: true, default: [] },
@@ -45,52 +63,88 @@ function readArguments(): { chosen: readonly Ratio[]; scale: number; json: boole
     },
   });
   if (values.help) return 'help';
-  const unknown = values.only.filter((name) => !ratios.some((ratio) => ratio.name === name));
-  if (unknown.length > 0) throw new BadArguments(`There is no ratio ${unknown.join(', ')}; see --help.`);
+  const unknown = values.only.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new BadArguments(`There is no ratio or figure ${unknown.join(', ')}; see --help.`);
   const scale = Number(values.scale);
   if (!(scale > 0 && scale <= 1)) throw new BadArguments(`--scale ${values.scale} is not above 0 and at most 1.`);
-  const chosen = ratios.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
-  return { chosen, scale, json: values.json };
+  const isChosen = ({ name }: { readonly name: string }) => values.only.length === 0 || values.only.includes(name);
+  return { figures: figures.filter(isChosen), ratios: ratios.filter(isChosen), scale, json: values.json };
 }
 
 const rounded = (value: number): string => (value < 100 ? value.toFixed(2) : Math.round(value).toLocaleString('en-GB'));
 
-function sentenceOf(ratio: Ratio, figures: Figures): string {
+const column = 28;
+
+function sentenceOfRatio(ratio: Ratio, figures: Figures): string {
   const value = ratioOf(figures);
   const verdict = holds(ratio, value) ? 'kept' : 'MISSED';
   const values = `${rounded(figures.ours)} to ${rounded(figures.yardstick)} ${figures.unit}`;
-  return `${ratio.name.padEnd(28)} ${value.toFixed(2).padStart(6)}  ${ratio.direction} ${ratio.bound}: ${verdict}  (${values})`;
+  return `${ratio.name.padEnd(column)} ${value.toFixed(2).padStart(6)}  ${ratio.direction} ${ratio.bound}: ${verdict}  (${values})`;
 }
 
-async function bench(chosen: readonly Ratio[], scale: number, json: boolean): Promise<void> {
-  const services = await startServices();
-  const figures: Record<string, Figures & { seconds: number }> = {};
-  const failed: Record<string, string> = {};
-  try {
-    for (const ratio of chosen) {
-      const start = performance.now();
-      if (json) process.stderr.write(`${ratio.name} …\n`);
-      try {
+const isKept = ({ atMost }: Figure, value: number): boolean | null => (atMost === null ? null : value <= atMost);
+
+function sentenceOfFigure(figure: Figure, { value, beside = {} }: MeasuredFigure): string {
+  const kept = isKept(figure, value);
+  const verdict = kept === null ? '' : `  at most ${figure.atMost}: ${kept ? 'kept' : 'MISSED'}`;
+  const others = Object.entries(beside).map(([name, one]) => `${name} ${rounded(one)}`);
+  const more = others.length > 0 ? `  (${others.join(', ')})` : '';
+  return `${figure.name.padEnd(column)} ${rounded(value).padStart(6)} ${figure.unit}${verdict}${more}`;
+}
+
+/** What was measured, by name, each with the seconds that it took; what failed, with its reason. */
+interface Outcome {
+  readonly ratios: Record<string, number>;
+  readonly figures: Record<string, object>;
+  readonly failed: Record<string, string>;
+}
+
+async function measureAll({ figures, ratios, scale, json }: Chosen, services: Services): Promise<Outcome> {
+  const outcome: Outcome = { ratios: {}, figures: {}, failed: {} };
+  const works = [
+    ...figures.map((figure) => ({
+      name: figure.name,
+      measure: async () => {
+        const measured = await figure.measure(scale, services);
+        const { unit, atMost } = figure;
+        const told = { ...measured, unit, atMost, kept: isKept(figure, measured.value) };
+        return { told, says: sentenceOfFigure(figure, measured) };
+      },
+    })),
+    ...ratios.map((ratio) => ({
+      name: ratio.name,
+      measure: async () => {
         const measured = await ratio.measure(scale, services);
-        figures[ratio.name] = { ...measured, seconds: Math.round((performance.now() - start) / 1000) };
-        if (!json) console.log(sentenceOf(ratio, measured));
-      } catch (error) {
-        // The others are still worth having.
-        failed[ratio.name] = error instanceof Error ? error.message : String(error);
-        process.stderr.write(
-          `${ratio.name} was not measured: ${error instanceof Error ? error.stack : String(error)}\n`,
-        );
-        process.exitCode = 1;
-      }
+        outcome.ratios[ratio.name] = ratioOf(measured);
+        return { told: measured, says: sentenceOfRatio(ratio, measured) };
+      },
+    })),
+  ];
+  for (const [place, { name, measure }] of works.entries()) {
+    const start = performance.now();
+    process.stderr.write(`${place + 1} of ${works.length}: ${name} …\n`);
+    try {
+      const { told, says } = await measure();
+      outcome.figures[name] = { ...told, seconds: Math.round((performance.now() - start) / 1000) };
+      if (!json) console.log(says);
+    } catch (error) {
+      // The others are still worth having.
+      outcome.failed[name] = error instanceof Error ? error.message : String(error);
+      process.stderr.write(`${name} was not measured: ${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exitCode = 1;
     }
-  } finally {
-    await services.stop();
   }
-  const byName = Object.fromEntries(Object.entries(figures).map(([name, measured]) => [name, ratioOf(measured)]));
-  if (json) console.log(JSON.stringify({ ratios: byName, figures, machine: services.machine, scale, failed }, null, 2));
+  return outcome;
+}
+
+async function bench(chosen: Chosen): Promise<void> {
+  const services = await startServices();
+  const { machine } = services;
+  const outcome = await measureAll(chosen, services).finally(() => services.stop());
+  if (chosen.json) console.log(JSON.stringify({ ...outcome, machine, scale: chosen.scale }, null, 2));
   else
     console.log(
-      Object.entries(services.machine)
+      Object.entries(machine)
         .map(([name, value]) => `${name} ${value}`)
         .join(' · '),
     );
@@ -99,7 +153,7 @@ async function bench(chosen: readonly Ratio[], scale: number, json: boolean): Pr
 try {
   const given = readArguments();
   if (given === 'help') process.stdout.write(help);
-  else await bench(given.chosen, given.scale, given.json);
+  else await bench(given);
 } catch (error) {
   const isPlain = error instanceof BadArguments || (error instanceof TypeError && 'code' in error);
   process.stderr.write(`${isPlain ? error.message : error instanceof Error ? error.stack : String(error)}\n`);

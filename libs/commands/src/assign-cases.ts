@@ -3,7 +3,7 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import type { Acted, Asking } from './asking.ts';
 import { InspectionActs } from './inspection-acts.ts';
 
-export interface Assignment {
+interface Assignment {
   readonly caseRef: string;
   readonly inspector: string;
 }
