@@ -56,6 +56,7 @@ const projecting = (): Processor[] => [
     process: async ({ stream }) => void (await project(database.dataSource, projections[name], stream)),
   })),
   { queue: 'open-dispatch', consumes: typesFor('open-dispatch'), process: async () => undefined },
+  { queue: 'plan-post', consumes: typesFor('plan-post'), process: async () => undefined },
   { queue: 'send-post', consumes: [], process: async () => undefined },
 ];
 

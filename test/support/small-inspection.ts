@@ -33,6 +33,7 @@ export const smallFramework: Framework = {
     atMostPerCaseManager: 6,
     reservePercent: 20,
   },
+  deadlines: [],
   copyListPositions: ['Head of Service'],
   letterTemplate: '',
 };

@@ -30,6 +30,11 @@ export const commands: readonly {
     load: () => import('./check-letter/check-letter-command.ts'),
   },
   {
+    name: 'reconcile',
+    summary: 'holds post, timed acts and queued jobs against the log',
+    load: () => import('./reconcile/reconcile-command.ts'),
+  },
+  {
     name: 'demo',
     summary: 'runs the West London inspection and leaves its pages open to look at',
     load: () => import('./demo/demo-command.ts'),

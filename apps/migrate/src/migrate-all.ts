@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { eventLogMigrations, startAtHeads } from '#event-log';
 import { letterMigrations } from '#letter';
-import { openDispatchReads, postMigrations } from '#post';
+import { openDispatchReads, planPostReads, postMigrations } from '#post';
 import { migrateQueues } from '#queues';
 import { readModelMigrations } from '#read-models';
 import { webMigrations } from '../../web/src/accounts/web.migrations.ts';
@@ -16,7 +16,7 @@ const migrations = [
 ];
 
 /** Consumers that act on the world: each starts at the heads of the day on which it is first deployed. */
-const reactions = [openDispatchReads];
+const reactions = [openDispatchReads, planPostReads];
 
 /**
  * Brings the schemas of all libraries and of the queues up to date. Two that run at once do it one after the other;

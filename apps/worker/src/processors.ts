@@ -1,9 +1,10 @@
+import { findFramework } from '#domain';
 import type { Framework } from '#domain';
 import type { PostgresEventLog } from '#event-log';
 import type { RenderingStore } from '#letter';
 import type { Clock, Settings } from '#platform';
-import { openDispatch, openDispatchReads, PostSender } from '#post';
-import type { OpeningParts } from '#post';
+import { NoticeSender, openDispatch, openDispatchReads, planPost, planPostReads, PostSender } from '#post';
+import type { OpeningParts, PlanningPostParts } from '#post';
 import { typesFor } from '#queues';
 import type { Processor, Queues } from '#queues';
 import { nudgesInHand, projectInTurns, projectionNames, projections } from '#read-models';
@@ -24,8 +25,8 @@ export interface WorkerParts {
   readonly clock: Clock;
 }
 
-/** Who empties which queue: five projections, one reaction, one sender. */
-export function processorsOf(parts: WorkerParts, sender: PostSender): readonly Processor[] {
+/** Who empties which queue: five projections, two reactions, one queue of post. */
+export function processorsOf(parts: WorkerParts, sender: PostSender, notices: NoticeSender): readonly Processor[] {
   const { dataSource } = parts;
   const opening = openingParts(parts);
   return [
@@ -50,7 +51,15 @@ export function processorsOf(parts: WorkerParts, sender: PostSender): readonly P
       queue: 'send-post',
       consumes: [],
       concurrency: parts.settings.postConnections,
-      process: async ({ itemId }) => void (await sender.sendItem(itemId)),
+      // An item is a copy of a letter or a notice of planning; whose id it is not finds nothing to do.
+      process: async ({ itemId }) => {
+        if ((await sender.sendItem(itemId)) === null) await notices.send(itemId);
+      },
+    },
+    {
+      queue: 'plan-post',
+      consumes: typesFor('plan-post').filter((type) => (planPostReads.types as readonly string[]).includes(type)),
+      process: async ({ stream }) => void (await planPost(planningParts(parts), stream)),
     },
   ];
 }
@@ -74,6 +83,25 @@ export function senderOf({
     loadRendering: async (sha256) => (await renderings.load(sha256))?.bytes ?? null,
     nudgeLater: (itemId, delayMs) => queues.enqueueLater('send-post', { itemId }, delayMs),
   });
+}
+
+/** Sends the notices of planning over a connection of its own. */
+export const noticeSenderOf = ({ dataSource, settings }: WorkerParts): NoticeSender =>
+  new NoticeSender(dataSource, { ...settings, from: { name: 'Run an inspection', address: settings.postFrom } });
+
+export function planningParts({ dataSource, log, frameworks, settings, queues }: WorkerParts): PlanningPostParts {
+  return {
+    dataSource,
+    log,
+    frameworkOf: (inspection) =>
+      inspection.stage === 'unscheduled' ? undefined : findFramework(frameworks, inspection.framework),
+    from: { name: 'Run an inspection', email: settings.postFrom },
+    nudge: (noticeIds) =>
+      queues.enqueue(
+        'send-post',
+        noticeIds.map((itemId) => ({ itemId })),
+      ),
+  };
 }
 
 export function openingParts({ dataSource, log, frameworks, settings, queues }: WorkerParts): OpeningParts {

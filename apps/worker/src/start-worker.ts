@@ -5,7 +5,8 @@ import { queueNames, streamQueueNames, typesFor } from '#queues';
 import type { QueueName } from '#queues';
 import { stoppedProjections, triedAgainFrom } from '#read-models';
 import type { StoppedProjection } from '#read-models';
-import { processorsOf, senderOf } from './processors.ts';
+import { noticeSenderOf, processorsOf, senderOf } from './processors.ts';
+import { sweepOfPlanning } from './sweep-of-planning.ts';
 import type { WorkerParts } from './processors.ts';
 
 export interface Worker {
@@ -21,7 +22,8 @@ const sweptAtOnce = 1_000;
 export async function startWorker(parts: WorkerParts, only: readonly QueueName[] = queueNames): Promise<Worker> {
   const { dataSource, log, clock, queues, settings } = parts;
   const sender = senderOf(parts);
-  await queues.startProcessors(processorsOf(parts, sender), only);
+  const notices = noticeSenderOf(parts);
+  await queues.startProcessors(processorsOf(parts, sender, notices), only);
 
   // A start may bring the release that can fold what the one before could not: its first sweep tries all.
   let isFirst = true;
@@ -49,7 +51,9 @@ export async function startWorker(parts: WorkerParts, only: readonly QueueName[]
             streams.filter((stream) => !own.includes(stream)).map((stream) => ({ stream })),
           );
         }
-        const due = await sweepPost({ dataSource, log, clock });
+        // What else is due in a shared database is for others to do.
+        const planned = parts.sendsOnlyFor === undefined ? await sweepOfPlanning(parts) : [];
+        const due = [...(await sweepPost({ dataSource, log, clock })), ...planned];
         await queues.enqueueSwept(
           'send-post',
           due.map((itemId) => ({ itemId })),
@@ -70,6 +74,7 @@ export async function startWorker(parts: WorkerParts, only: readonly QueueName[]
       await sweeping;
       await queues.close();
       sender.close();
+      notices.close();
     },
   };
 }

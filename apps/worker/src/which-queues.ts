@@ -1,7 +1,9 @@
 import { isQueueName, queueNames, type QueueName } from '#queues';
 
 /** Names that stand for several queues. */
-const groups: ReadonlyMap<string, readonly QueueName[]> = new Map([['post', ['open-dispatch', 'send-post']]]);
+const groups: ReadonlyMap<string, readonly QueueName[]> = new Map([
+  ['post', ['open-dispatch', 'plan-post', 'send-post']],
+]);
 
 export class BadArguments extends Error {
   constructor(says: string) {
@@ -11,7 +13,8 @@ export class BadArguments extends Error {
 }
 
 /**
- * The queues that `--queues tally,post` names; all of them without it. `post` stands for `open-dispatch` and `send-post`.
+ * The queues that `--queues tally,post` names; all of them without it. `post` stands for `open-dispatch`,
+ * `plan-post` and `send-post`.
  * @throws BadArguments for anything else, so that no queue is left unemptied by a slip of the pen
  */
 export function whichQueues(args: readonly string[]): readonly QueueName[] {

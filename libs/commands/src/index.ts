@@ -26,6 +26,7 @@ export {
   loadProgrammeLimits,
   offerWeeks,
 } from './planning-knowledge.ts';
+export { movesWaiting, type Waiting, type WaitingMove } from './moves-waiting.ts';
 export { PublishReport } from './publish-report.ts';
 export { RecordCaseManagerInterviews } from './record-case-manager-interviews.ts';
 export { RecordCaseReading } from './record-case-reading.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkFramework, type Framework, type Gate } from '#domain';
+import { checkFramework, deadlineIds, movers, type Framework, type Gate } from '#domain';
 import { projectFile } from '#platform';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
@@ -43,6 +43,18 @@ const frameworkFile = z.strictObject({
   case_facts: z.array(z.strictObject({ id: identifier, title: words })),
   sentence_types: z.array(z.strictObject({ id: identifier, title: words })).min(1),
   criteria: z.array(z.strictObject({ id: identifier, theme: z.int(), gate: identifier, title: words })).min(1),
+  deadlines: z
+    .array(
+      z.strictObject({
+        id: z.enum(deadlineIds),
+        title: words,
+        from: z.enum(['fieldwork_start', 'fieldwork_end']),
+        days: z.int(),
+        whose: z.enum(movers),
+        remind_days_before: days,
+      }),
+    )
+    .default([]),
   copy_list_positions: z.array(words),
   letter_template: words,
 });
@@ -104,6 +116,10 @@ function readFramework(yaml: string, letters: boolean): { framework?: Framework;
       atMostPerCaseManager: file.draw.at_most_per_case_manager,
       reservePercent: file.draw.reserve_percent,
     },
+    deadlines: file.deadlines.map(({ remind_days_before, ...deadline }) => ({
+      ...deadline,
+      remindDaysBefore: remind_days_before,
+    })),
     copyListPositions: file.copy_list_positions,
     letterTemplate: file.letter_template,
   };

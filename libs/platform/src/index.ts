@@ -1,6 +1,7 @@
 export * from './bank-holidays.ts';
 export * from './clock.ts';
 export * from './database.ts';
+export { reachKeptDatabase } from './embedded/reach-kept.ts';
 export * from './embedded/start.ts';
 export * from './log.ts';
 export * from './master-key.ts';

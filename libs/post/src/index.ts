@@ -12,6 +12,15 @@ export {
 } from './mail-catcher.ts';
 export { postMigrations } from './migrations.ts';
 export { openDispatch, openDispatchReads, type OpeningParts } from './open-dispatch.ts';
+export { doDueActs } from './planning/do-acts.ts';
+export { noticesOf, type Notice } from './planning/notice.ts';
+export { tellMovers, type Told } from './planning/your-move.ts';
+export { planPost, planPostReads, type PlanningPostParts } from './planning/plan-post.ts';
+export { reconcileJobs } from './planning/reconcile-jobs.ts';
+export { allOf, reconcilePlanning, type Mismatch, type Reconciliation } from './planning/reconcile.ts';
+export { NoticeSender } from './planning/send-notice.ts';
+export { sweepPlanning } from './planning/sweep-planning.ts';
+export { actsOf, dropAct, heldActs, releaseAct, type KeptAct } from './planning/timed-acts.ts';
 export { PostSender, type SendingParts, type SendingSettings } from './send-post.ts';
 export type { Recording } from './settle.ts';
 export { sweepPost } from './sweep-post.ts';

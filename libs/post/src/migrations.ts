@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { PlanningPost1795531000000 } from './planning/migrations.ts';
 
 class PostItems1795478700000 implements MigrationInterface {
   readonly name = 'PostItems1795478700000';
@@ -66,4 +67,4 @@ class PostIndexes1795510800002 implements MigrationInterface {
 }
 
 /** Everything that the register of post needs of the database, oldest first. */
-export const postMigrations = [PostItems1795478700000, PostIndexes1795510800002];
+export const postMigrations = [PostItems1795478700000, PostIndexes1795510800002, PlanningPost1795531000000];

@@ -17,6 +17,6 @@ describe('the nudges of a batch', () => {
   });
 
   it('are refused for an event type of a newer release', () => {
-    expect(() => nudgesFor([{ stream: 'inspection-1', type: 'CaseReplaced' }])).toThrow(UnroutedEvent);
+    expect(() => nudgesFor([{ stream: 'inspection-1', type: 'CaseMislaid' }])).toThrow(UnroutedEvent);
   });
 });

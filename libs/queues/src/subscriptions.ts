@@ -1,14 +1,14 @@
 import type { EventType } from '#domain';
 import { streamQueueNames, type StreamQueueName } from './names.ts';
 
-/** The whole routing: which queues hear of an event. `open-dispatch` acts, all others only project. */
+/** The whole routing: which queues hear of an event. `open-dispatch` and `plan-post` act, all others only project. */
 export const subscriptions = {
-  InspectionScheduled: ['programme', 'timeline'],
-  TeamAssigned: ['timeline'],
+  InspectionScheduled: ['programme', 'timeline', 'plan-post'],
+  TeamAssigned: ['timeline', 'plan-post'],
   LimitsPassed: ['timeline'],
-  InspectionMoved: ['programme', 'timeline'],
-  InspectionCancelled: ['programme', 'timeline'],
-  InspectionAnnounced: ['timeline'],
+  InspectionMoved: ['programme', 'timeline', 'plan-post'],
+  InspectionCancelled: ['programme', 'timeline', 'plan-post'],
+  InspectionAnnounced: ['timeline', 'plan-post'],
   ReoffendingRecordSupplied: ['timeline'],
   CaseManagersInterviewed: ['timeline'],
   CaseloadSupplied: ['timeline'],

@@ -23,8 +23,8 @@ describe('the wiring of the queues', () => {
   });
 
   it('is refused while an event type is not in the routing', () => {
-    expect(wiringFaults(all, subscriptions, [...eventTypes, 'CaseReplaced'])).toEqual([
-      'Event type CaseReplaced is not in the routing.',
+    expect(wiringFaults(all, subscriptions, [...eventTypes, 'CaseMislaid'])).toEqual([
+      'Event type CaseMislaid is not in the routing.',
     ]);
   });
 
@@ -44,6 +44,7 @@ describe('the wiring of the queues', () => {
     );
     expect(wiringFaults(processors)).toEqual([
       'The processor of tally consumes CaseAssigned, which is not routed to it.',
+      'CaseReplaced is routed to tally, whose processor does not consume it.',
       'CaseReadingAmended is routed to tally, whose processor does not consume it.',
     ]);
   });

@@ -5,6 +5,7 @@ import { BodiesController } from './bodies.controller.ts';
 import { CaseloadController } from './caseload.controller.ts';
 import { CaseReadingController } from './case-reading.controller.ts';
 import { DrawController } from './draw.controller.ts';
+import { HeldController } from './held.controller.ts';
 import { HomeController } from './home.controller.ts';
 import { InspectionController } from './inspection.controller.ts';
 import { LetterController } from './letter.controller.ts';
@@ -21,6 +22,7 @@ import { VisitController } from './visit.controller.ts';
 
 export const pageControllers: Type[] = [
   HomeController,
+  HeldController,
   ProgrammeController,
   ProgrammeTablesController,
   ScheduleController,

@@ -1,3 +1,5 @@
+import type { DeadlineRule } from '../planning/deadlines.ts';
+
 /** A versioned set of criteria with everything that goes with it: plain data, loaded from `frameworks/ID/VERSION.yaml`. */
 export interface Framework {
   readonly id: string;
@@ -12,6 +14,8 @@ export interface Framework {
   readonly sentenceTypes: readonly SentenceType[];
   readonly eligibility: Eligibility;
   readonly draw: DrawRules;
+  /** What is due when, counted from fieldwork. */
+  readonly deadlines: readonly DeadlineRule[];
   readonly copyListPositions: readonly string[];
   /** Markdoc source of the letter that this framework drafts. */
   readonly letterTemplate: string;

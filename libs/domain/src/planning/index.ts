@@ -7,6 +7,7 @@ export * from './due-time.ts';
 export * from './events.ts';
 export * from './free-weeks.ts';
 export * from './limits.ts';
+export * from './next-mover.ts';
 export * from './programme.ts';
 export * from './timetable.ts';
 export * from './working-days.ts';

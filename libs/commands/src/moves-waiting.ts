@@ -1,0 +1,99 @@
+import { deadlinesOf, findFramework, isMet, nextMover, yearOf } from '#domain';
+import type { Deadline, Framework, Mover, NextMove, Person, StartedInspection } from '#domain';
+import type { EventLog } from '#event-log';
+import { loadInspection, loadLetter } from './load-inspection.ts';
+import { holidaysAround, loadProgramme } from './planning-knowledge.ts';
+
+/** A move that an inspection waits for. */
+export interface WaitingMove {
+  readonly inspectionId: string;
+  readonly bodyName: string;
+  readonly move: NextMove;
+  /** Null where it waits for whoever plans. */
+  readonly person: Person | null;
+  /** Null where the framework sets none. */
+  readonly deadline: Deadline | null;
+}
+
+/** A deadline that has passed without being met. */
+export interface Overdue {
+  readonly inspectionId: string;
+  readonly bodyName: string;
+  readonly deadline: Deadline;
+  readonly person: Person | null;
+}
+
+export interface Waiting {
+  /** The one whose deadline is the oldest first. */
+  readonly moves: readonly WaitingMove[];
+  readonly overdue: readonly Overdue[];
+}
+
+/**
+ * What the inspections on the programmes of last year, this year and the next wait for, folded from their logs. History
+ * stands on no programme and waits for nobody.
+ * @param today ISO date
+ */
+export async function movesWaiting(log: EventLog, frameworks: readonly Framework[], today: string): Promise<Waiting> {
+  const year = yearOf(today);
+  const programmes = await Promise.all([year - 1, year, year + 1].map((each) => loadProgramme(log, each)));
+  const ids = new Set(programmes.flatMap(({ programme }) => [...programme.visits.keys()]));
+  const found = await Promise.all([...ids].map((id) => waitingFor(log, frameworks, today, id)));
+  return {
+    moves: found
+      .flatMap(({ moves }) => moves)
+      .sort((one, other) => dateOf(one.deadline).localeCompare(dateOf(other.deadline))),
+    overdue: found
+      .flatMap(({ overdue }) => overdue)
+      .sort((one, other) => one.deadline.on.localeCompare(other.deadline.on)),
+  };
+}
+
+const dateOf = (deadline: Deadline | null): string => deadline?.on ?? '9999';
+const nothing: Waiting = { moves: [], overdue: [] };
+
+async function waitingFor(
+  log: EventLog,
+  frameworks: readonly Framework[],
+  today: string,
+  inspectionId: string,
+): Promise<Waiting> {
+  const [{ state }, { letter }] = await Promise.all([loadInspection(log, inspectionId), loadLetter(log, inspectionId)]);
+  if (state.stage === 'unscheduled' || state.stage === 'cancelled') return nothing;
+  const framework = findFramework(frameworks, state.framework);
+  const { start } = state.fieldwork;
+  const deadlines = deadlinesOf(framework?.deadlines ?? [], state.fieldwork, holidaysAround(yearOf(start)));
+  const move = nextMover(state, letter);
+  const of = { inspectionId, bodyName: state.inspectedBody.shortName };
+  return {
+    moves:
+      move === null
+        ? []
+        : [
+            {
+              ...of,
+              move,
+              person: personOf(state, move.whose),
+              deadline: deadlines.find(({ id }) => id === move.deadline) ?? null,
+            },
+          ],
+    overdue: deadlines
+      .filter((deadline) => deadline.on < today && !isMet(state, deadline.id))
+      .map((deadline) => ({ ...of, deadline, person: personOf(state, deadline.whose) })),
+  };
+}
+
+function personOf(inspection: StartedInspection, whose: Mover): Person | null {
+  switch (whose) {
+    case 'planner':
+      return null;
+    case 'lead_inspector':
+      return inspection.leadInspector;
+    case 'signatory':
+      return inspection.signatory;
+    case 'head_of_service':
+      return inspection.announced?.to[0] ?? inspection.addressee;
+    default:
+      return whose satisfies never;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Inspection, StartedInspection } from '../inspection/inspection.ts';
+import type { Letter } from '../inspection/letter.ts';
+import type { DeadlineId, Mover } from './deadlines.ts';
+
+/** What has to be done next, who has to do it, and the deadline that it goes by. */
+export interface NextMove {
+  readonly what: string;
+  readonly whose: Mover;
+  readonly deadline: DeadlineId;
+  /** Page of the inspection on which it is done; empty for its overview. */
+  readonly page: string;
+}
+
+/** The next move in an inspection; null where nothing waits for anybody. */
+export function nextMover(inspection: Inspection, letter: Letter): NextMove | null {
+  switch (inspection.stage) {
+    case 'unscheduled':
+    case 'cancelled':
+    case 'published':
+      return null;
+    case 'scheduled':
+      return inspection.caseload === null
+        ? { what: 'Supply the caseload', whose: 'planner', deadline: 'caseload', page: 'caseload' }
+        : { what: 'Draw the case sample', whose: 'lead_inspector', deadline: 'sample', page: 'case-sample' };
+    case 'sample_drawn': {
+      const cases = [...inspection.sample.values()];
+      const unassigned = cases.filter(({ inspector }) => inspector === null).length;
+      const unread = cases.filter(({ judgements }) => judgements === null).length;
+      if (unassigned > 0)
+        return { what: `Assign ${unassigned} cases`, whose: 'lead_inspector', deadline: 'timetable', page: 'sample' };
+      const what = unread > 0 ? `See that ${unread} cases are read` : 'Freeze the tally and draft the letter';
+      return { what, whose: 'lead_inspector', deadline: 'draft', page: '' };
+    }
+    case 'tally_frozen':
+      return letter.stage === 'undrafted'
+        ? { what: 'Draft the letter', whose: 'lead_inspector', deadline: 'draft', page: 'letter/draft' }
+        : { what: 'Approve the letter', whose: 'signatory', deadline: 'publication', page: 'approval' };
+    case 'approved':
+      return { what: 'Publish the letter', whose: 'signatory', deadline: 'publication', page: 'publication' };
+    default:
+      return inspection satisfies never;
+  }
+}
+
+/** True once what a deadline is about has happened. */
+export function isMet(inspection: StartedInspection, id: DeadlineId): boolean {
+  switch (id) {
+    case 'caseload':
+      return inspection.caseload !== null;
+    case 'sample':
+      return inspection.stage !== 'scheduled';
+    case 'timetable':
+      return 'sample' in inspection && [...inspection.sample.values()].every(({ inspector }) => inspector !== null);
+    case 'draft':
+    case 'accuracy_check':
+      return inspection.stage === 'approved' || inspection.stage === 'published';
+    case 'publication':
+      return inspection.stage === 'published';
+    default:
+      return id satisfies never;
+  }
+}

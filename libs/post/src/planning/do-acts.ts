@@ -1,0 +1,191 @@
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidV7 } from 'uuid';
+import {
+  bodyStream,
+  deadlinesOf,
+  decide,
+  evolveBody,
+  holderOn,
+  inspectionStream,
+  isMet,
+  lateAfterMs,
+  parseEvent,
+  yearOf,
+} from '#domain';
+import type { Body, BodyEvent, Deadline, Framework, Person, PostHolder, StartedInspection } from '#domain';
+import type { RecordedEvent } from '#event-log';
+import { bankHolidays, log as lines, type Clock } from '#platform';
+import { reminder } from './letters.ts';
+import { openNotices } from './notice.ts';
+import { foldInspection, type PlanningPostParts } from './plan-post.ts';
+import { dueActs, lockAct, setActState, type KeptAct } from './timed-acts.ts';
+
+/** Who stands in the log for what happens by the clock. */
+const byTheClock = 'timed-acts';
+
+/**
+ * Does what is due. An act that is late by more than a day is held instead, until a planner releases it; one that was
+ * released happens, late as it is.
+ * @returns notices that were opened
+ */
+export async function doDueActs(parts: PlanningPostParts, clock: Clock): Promise<readonly string[]> {
+  const opened: string[] = [];
+  for (const act of await dueActs(parts.dataSource, clock.now())) {
+    try {
+      opened.push(...(await parts.dataSource.transaction((manager) => doAct(parts, clock, act.actId, manager))));
+    } catch (error) {
+      // Another act came first on its stream, or the database is busy: the next sweep finds it again.
+      lines.warn('timed act put off', {
+        act: act.actId,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+  parts.log.wakeRelay();
+  if (opened.length > 0) await parts.nudge(opened);
+  return opened;
+}
+
+async function doAct(
+  parts: PlanningPostParts,
+  clock: Clock,
+  actId: string,
+  manager: EntityManager,
+): Promise<readonly string[]> {
+  const act = await lockAct(manager, actId);
+  if (act === undefined) return [];
+  if (act.releasedBy === null && clock.now().getTime() - act.dueAt.getTime() > lateAfterMs) {
+    await setActState(manager, [actId], 'held');
+    return [];
+  }
+  const stream = inspectionStream(act.inspectionId);
+  const { events } = await parts.log.within(manager).load(stream);
+  const inspection = foldInspection(events);
+  const framework = parts.frameworkOf(inspection);
+  if (inspection.stage === 'unscheduled' || inspection.stage === 'cancelled' || framework === undefined) {
+    await setActState(manager, [actId], 'superseded');
+    return [];
+  }
+  await setActState(manager, [actId], 'done');
+  switch (act.kind) {
+    case 'announcement':
+      await announce(parts, clock, manager, inspection, events, framework);
+      return [];
+    case 'reminder':
+      return remind(parts, manager, inspection, events, framework, act);
+    default:
+      return act.kind satisfies never;
+  }
+}
+
+/** The reaction to the event writes the letters and the head of service's invitation. */
+async function announce(
+  { log }: PlanningPostParts,
+  clock: Clock,
+  manager: EntityManager,
+  inspection: StartedInspection,
+  events: readonly RecordedEvent[],
+  framework: Framework,
+): Promise<void> {
+  const last = events.at(-1);
+  if (last === undefined || inspection.announced !== null) return;
+  const on = clock.today();
+  const to = await toldFirst({ log, manager }, inspection, on);
+  const decision = decide(
+    inspection,
+    { type: 'AnnounceInspection', to },
+    { by: byTheClock, on, imported: false },
+    framework,
+  );
+  if (!decision.ok) throw new Error(decision.refusals.map(({ sentence }) => sentence).join(' '));
+  await log.within(manager).append([
+    {
+      stream: inspectionStream(inspection.inspectionId),
+      expected: { version: last.version, hash: last.hash },
+      events: decision.events.map(({ type, data }) => ({
+        type,
+        data,
+        on,
+        by: byTheClock,
+        correlationId: last.correlationId,
+        causationId: last.eventId,
+      })),
+    },
+  ]);
+}
+
+/** Head of service and chair of the board on that day; the letter's addressee where the directory names no head. */
+async function toldFirst(
+  { log, manager }: { log: PlanningPostParts['log']; manager: EntityManager },
+  { bodyId, addressee }: StartedInspection,
+  on: string,
+): Promise<readonly PostHolder[]> {
+  const loaded = bodyId === null ? [] : (await log.within(manager).load(bodyStream(bodyId))).events;
+  const body = loaded.map((event) => parseEvent<BodyEvent>(event)).reduce<Body>(evolveBody, null);
+  const holders = body?.holders ?? [];
+  const asPostHolder = (holder: ReturnType<typeof holderOn>): readonly PostHolder[] =>
+    holder === undefined ? [] : [{ position: holder.title, name: holder.name, email: holder.email }];
+  const [head = addressee] = asPostHolder(holderOn(holders, 'head_of_service', on));
+  const chair = asPostHolder(holderOn(holders, 'chair_of_board', on));
+  return [head, ...chair.filter(({ email }) => email.toLowerCase() !== head.email.toLowerCase())];
+}
+
+async function remind(
+  { from }: PlanningPostParts,
+  manager: EntityManager,
+  inspection: StartedInspection,
+  events: readonly RecordedEvent[],
+  framework: Framework,
+  act: KeptAct,
+): Promise<readonly string[]> {
+  const year = yearOf(inspection.fieldwork.start);
+  const deadline = deadlinesOf(framework.deadlines, inspection.fieldwork, bankHolidays(year - 1, year + 1)).find(
+    ({ id }) => id === act.about,
+  );
+  if (deadline === undefined || isMet(inspection, deadline.id)) return [];
+  const person = moverOf(inspection, deadline, events);
+  if (person === null) return [];
+  const noticeId = uuidV7();
+  const mailbox = person.email.trim().toLowerCase();
+  const [{ next }] = await manager.query<[{ next: number }]>(
+    `select coalesce(max(sequence) + 1, 0)::int as next from post.notice where inspection_id = $1 and series = 'reminder' and mailbox = $2`,
+    [inspection.inspectionId, mailbox],
+  );
+  return openNotices(manager, [
+    {
+      noticeId,
+      inspectionId: inspection.inspectionId,
+      series: 'reminder',
+      mailbox,
+      sequence: next,
+      about: `${deadline.id}/${deadline.on}`,
+      address: person.email.trim(),
+      name: person.name,
+      ...reminder(inspection, deadline),
+      calendar: null,
+      messageId: `<${noticeId}@${from.email.slice(from.email.indexOf('@') + 1)}>`,
+    },
+  ]);
+}
+
+/** Whose move a deadline is, as a person; null for a body that has not been told of the visit yet. */
+export function moverOf(
+  inspection: StartedInspection,
+  { whose }: Pick<Deadline, 'whose'>,
+  events: readonly RecordedEvent[],
+): Person | null {
+  switch (whose) {
+    case 'head_of_service':
+      return inspection.announced?.to[0] ?? null;
+    case 'lead_inspector':
+      return inspection.leadInspector;
+    case 'signatory':
+      return inspection.signatory;
+    case 'planner': {
+      const email = events[0]?.by ?? '';
+      return email.includes('@') ? { name: email, email } : null;
+    }
+    default:
+      return whose satisfies never;
+  }
+}

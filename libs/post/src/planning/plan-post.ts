@@ -1,0 +1,136 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { v7 as uuidV7 } from 'uuid';
+import { evolve, inspectionStream, parseEvent, unscheduled, yearOf } from '#domain';
+import type { Framework, Inspection, InspectionEvent, Person, PostHolder } from '#domain';
+import { catchUp, type PostgresEventLog, type RecordedEvent } from '#event-log';
+import { bankHolidays } from '#platform';
+import { invitation, type Invitation } from './invitation.ts';
+import { announcementLetter, cancellationLetter, moveLetter, type Written } from './letters.ts';
+import { inSeries, noticesOf, openNotices, supersede, type NewNotice, type Notice, type Series } from './notice.ts';
+import { plannedPost } from './planned-post.ts';
+import { nextInSeries, cancelled, type NextInSeries } from './series.ts';
+import { followActs } from './timed-acts.ts';
+
+/** The reaction's checkpoint and what moves it. History is none of its affair: a pack announces and invites nobody. */
+export const planPostReads = {
+  consumer: 'plan-post',
+  types: ['InspectionScheduled', 'TeamAssigned', 'InspectionMoved', 'InspectionCancelled', 'InspectionAnnounced'],
+} as const;
+
+export interface PlanningPostParts {
+  readonly dataSource: DataSource;
+  readonly log: PostgresEventLog;
+  readonly frameworkOf: (inspection: Inspection) => Framework | undefined;
+  /** The mailbox that post comes from. */
+  readonly from: Person;
+  /** Says that these notices are due. A nudge that is lost is made up for by the sweep. */
+  readonly nudge: (noticeIds: readonly string[]) => Promise<void>;
+}
+
+/**
+ * Brings everything that hangs on the dates of an inspection to what they are now, in the transaction that moves the
+ * checkpoint: timed acts, invitations, letters. What was never offered is superseded; whoever was told is told.
+ * @returns the notices that were opened
+ */
+export async function planPost(parts: PlanningPostParts, stream: string): Promise<readonly string[]> {
+  const opened: string[] = [];
+  await catchUp(parts.dataSource, parts.log, { ...planPostReads, stream }, async (events, manager) => {
+    const last = events.at(-1);
+    if (last === undefined) return;
+    const loaded = await parts.log.within(manager).load(stream, { upToVersion: last.version });
+    opened.push(...(await follow(parts, loaded.events, manager)));
+  });
+  if (opened.length > 0) await parts.nudge(opened);
+  return opened;
+}
+
+async function follow(
+  parts: PlanningPostParts,
+  events: readonly RecordedEvent[],
+  manager: EntityManager,
+): Promise<readonly string[]> {
+  if (events[0]?.imported === true) return [];
+  const inspection = foldInspection(events);
+  const framework = parts.frameworkOf(inspection);
+  if (inspection.stage === 'unscheduled' || framework === undefined) return [];
+  const year = yearOf(inspection.fieldwork.start);
+  const holidays = bankHolidays(year - 1, year + 1);
+  const planned = plannedPost(inspection, framework, holidays);
+  const { inspectionId } = inspection;
+  await followActs(manager, inspectionId, planned.acts);
+
+  const notices = await noticesOf(manager, inspectionId, true);
+  const at = events.at(-1)?.recordedAt ?? new Date(0);
+  const domain = parts.from.email.slice(parts.from.email.indexOf('@') + 1);
+  const steps: Step[] = [
+    ...stepsOf(notices, 'invitation', planned.invited, planned.days, (person, next) =>
+      invitation(inspection, person, { ...next, at }, { from: parts.from, domain }),
+    ),
+    ...stepsOf(notices, 'letter', planned.writtenTo, planned.days, (to, { as }) => {
+      if (as === 'cancellation') return cancellationLetter(inspection, to);
+      return as === 'change' ? moveLetter(inspection, to) : announcementLetter(inspection, framework, holidays, to);
+    }),
+  ];
+  await supersede(
+    manager,
+    steps.flatMap(({ next }) => next.supersede),
+  );
+  const fresh = steps.flatMap(({ series, person, next, written }): NewNotice[] => {
+    if (next.open === null || written === null) return [];
+    const noticeId = uuidV7();
+    return [
+      {
+        noticeId,
+        inspectionId,
+        series,
+        mailbox: mailboxOf(person),
+        sequence: next.open.sequence,
+        about: next.open.as === 'cancellation' ? cancelled : (planned.days ?? cancelled),
+        address: person.email.trim(),
+        name: person.name,
+        subject: written.subject,
+        body: written.body,
+        calendar: 'calendar' in written ? { text: written.calendar, method: written.method } : null,
+        messageId: `<${noticeId}@${domain}>`,
+      },
+    ];
+  });
+  return openNotices(manager, fresh);
+}
+
+interface Step {
+  readonly series: Series;
+  readonly person: Person;
+  readonly next: NextInSeries;
+  readonly written: Written | Invitation | null;
+}
+
+/** One step for everyone who should know, and for everyone who once did. */
+function stepsOf<To extends Person>(
+  notices: readonly Notice[],
+  series: Series,
+  wanted: readonly To[],
+  days: string | null,
+  write: (to: To | (Person & PostHolder), next: NonNullable<NextInSeries['open']>) => Written | Invitation,
+): readonly Step[] {
+  const names = new Set(wanted.map(mailboxOf));
+  const others = new Map(
+    notices
+      .filter((notice) => notice.series === series && !names.has(notice.mailbox))
+      .map(({ mailbox, address, name }) => [mailbox, { email: address, name, position: '' }]),
+  );
+  const step = (person: To | (Person & PostHolder), says: string | null): Step => {
+    const next = nextInSeries(inSeries(notices, series, mailboxOf(person)), says);
+    return { series, person, next, written: next.open === null ? null : write(person, next.open) };
+  };
+  return [...wanted.map((person) => step(person, days)), ...[...others.values()].map((person) => step(person, null))];
+}
+
+const mailboxOf = ({ email }: Person): string => email.trim().toLowerCase();
+
+/** The state of an inspection from its recorded events. */
+export const foldInspection = (events: readonly RecordedEvent[]): Inspection =>
+  events.map((event) => parseEvent<InspectionEvent>(event)).reduce<Inspection>(evolve, unscheduled);
+
+/** The inspection whose own stream this is. */
+export const inspectionIdIn = (stream: string): string => stream.slice(inspectionStream('').length);

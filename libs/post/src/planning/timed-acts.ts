@@ -1,0 +1,104 @@
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidV7 } from 'uuid';
+import type { TimedAct } from './planned-post.ts';
+
+/** An act that waits for its time, was held because its time had passed, or has been done. */
+export interface KeptAct {
+  readonly actId: string;
+  readonly inspectionId: string;
+  readonly kind: TimedAct['kind'];
+  readonly about: string;
+  readonly dueAt: Date;
+  readonly state: 'waiting' | 'held' | 'done' | 'superseded';
+  readonly releasedBy: string | null;
+}
+
+type Asks = Pick<EntityManager, 'query'>;
+
+const columns = `act_id as "actId", inspection_id as "inspectionId", kind, about, due_at as "dueAt", state, released_by as "releasedBy"`;
+
+/** @param lock holds them until the transaction ends */
+export function actsOf(asks: Asks, inspectionId: string, lock = false): Promise<readonly KeptAct[]> {
+  return asks.query(
+    `select ${columns} from post.timed_act where inspection_id = $1 order by due_at, kind, about ${lock ? 'for update' : ''}`,
+    [inspectionId],
+  );
+}
+
+/** Acts whose time has passed so far that a planner is asked first, the oldest first. */
+export function heldActs(asks: Asks): Promise<readonly KeptAct[]> {
+  return asks.query(`select ${columns} from post.timed_act where state = 'held' order by due_at, act_id`);
+}
+
+/** Waiting acts whose time has come. @param now instant */
+export function dueActs(asks: Asks, now: Date, limit = 200): Promise<readonly KeptAct[]> {
+  return asks.query(
+    `select ${columns} from post.timed_act where state = 'waiting' and due_at <= $1 order by due_at limit $2`,
+    [now, limit],
+  );
+}
+
+/** One waiting act, locked; undefined where it is no longer waiting. */
+export async function lockAct(manager: Asks, actId: string): Promise<KeptAct | undefined> {
+  const rows: KeptAct[] = await manager.query(
+    `select ${columns} from post.timed_act where act_id = $1 and state = 'waiting' for update`,
+    [actId],
+  );
+  return rows[0];
+}
+
+export async function setActState(manager: Asks, actIds: readonly string[], state: KeptAct['state']): Promise<void> {
+  if (actIds.length === 0) return;
+  await manager.query('update post.timed_act set state = $2, changed_at = now() where act_id = any($1::uuid[])', [
+    actIds,
+    state,
+  ]);
+}
+
+/**
+ * Lets a held act happen at the next sweep, late as it is.
+ * @param by the planner who was asked
+ * @returns false where it was not held any more
+ */
+export async function releaseAct(asks: Asks, actId: string, by: string): Promise<boolean> {
+  const [, released] = await asks.query<[unknown[], number]>(
+    `update post.timed_act set state = 'waiting', released_by = $2, changed_at = now() where act_id = $1 and state = 'held'`,
+    [actId, by],
+  );
+  return released === 1;
+}
+
+/** A planner's word that a held act is not to happen. @returns false where it was not held any more */
+export async function dropAct(asks: Asks, actId: string, by: string): Promise<boolean> {
+  const [, dropped] = await asks.query<[unknown[], number]>(
+    `update post.timed_act set state = 'superseded', released_by = $2, changed_at = now() where act_id = $1 and state = 'held'`,
+    [actId, by],
+  );
+  return dropped === 1;
+}
+
+const sameAct = (kept: KeptAct, act: TimedAct): boolean =>
+  kept.kind === act.kind && kept.about === act.about && kept.dueAt.getTime() === Date.parse(act.dueAt);
+
+/** Brings the acts of an inspection to what its dates ask for: the rest is superseded, what is new is entered. */
+export async function followActs(manager: Asks, inspectionId: string, acts: readonly TimedAct[]): Promise<void> {
+  const kept = await actsOf(manager, inspectionId, true);
+  const open = kept.filter(({ state }) => state === 'waiting' || state === 'held');
+  const gone = open.filter((each) => !acts.some((act) => sameAct(each, act)));
+  await setActState(
+    manager,
+    gone.map(({ actId }) => actId),
+    'superseded',
+  );
+  for (const act of acts) {
+    // Done, or dropped by a planner, for this very time: not again.
+    const settled = kept.some(
+      (each) => sameAct(each, act) && (each.state !== 'superseded' || each.releasedBy !== null),
+    );
+    if (settled) continue;
+    await manager.query(
+      'insert into post.timed_act (act_id, inspection_id, kind, about, due_at) values ($1, $2, $3, $4, $5) on conflict do nothing',
+      [uuidV7(), inspectionId, act.kind, act.about, act.dueAt],
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidV7 } from 'uuid';
+import { dateInWords, isWorkingDay, yearOf, type Person } from '#domain';
+import { bankHolidays, type Clock } from '#platform';
+import { openNotices } from './notice.ts';
+
+/** What somebody is told of: one move a line. */
+export interface Told {
+  readonly person: Person;
+  readonly lines: readonly string[];
+}
+
+/** Nobody is told before the office opens. Hour of the day in Europe/London. */
+const notBefore = 8;
+const hourInLondon = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit', hourCycle: 'h23' });
+
+/**
+ * Owes a mail to everyone who has to move next: on a working day, at most one a day to a mailbox, and none that says what
+ * the one before said.
+ * @returns the notices that were opened
+ */
+export async function tellMovers(
+  manager: Pick<EntityManager, 'query'>,
+  waiting: readonly Told[],
+  from: Person,
+  clock: Clock,
+): Promise<readonly string[]> {
+  const today = clock.today();
+  const year = yearOf(today);
+  if (Number(hourInLondon.format(clock.now())) < notBefore || !isWorkingDay(today, bankHolidays(year, year))) return [];
+  const opened: string[] = [];
+  for (const { person, lines } of waiting) {
+    if (lines.length === 0) continue;
+    const mailbox = person.email.trim().toLowerCase();
+    const body = [`This waits for you:`, lines.map((line) => `  - ${line}`).join('\n')].join('\n\n');
+    const [last] = await manager.query<{ sequence: number; about: string; body: string }[]>(
+      `select sequence, about, body from post.notice where inspection_id = '' and series = 'your_move' and mailbox = $1
+       order by sequence desc limit 1`,
+      [mailbox],
+    );
+    if (last !== undefined && (last.about === today || last.body === body)) continue;
+    const noticeId = uuidV7();
+    opened.push(
+      ...(await openNotices(manager, [
+        {
+          noticeId,
+          inspectionId: '',
+          series: 'your_move',
+          mailbox,
+          sequence: (last?.sequence ?? -1) + 1,
+          about: today,
+          address: person.email.trim(),
+          name: person.name,
+          subject: `Your move: ${lines.length === 1 ? 'one thing waits' : `${lines.length} things wait`} for you on ${dateInWords(today)}`,
+          body,
+          calendar: null,
+          messageId: `<${noticeId}@${from.email.slice(from.email.indexOf('@') + 1)}>`,
+        },
+      ])),
+    );
+  }
+  return opened;
+}

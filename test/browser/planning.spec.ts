@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { ActOnBody } from '#commands';
+import { readCaughtMail } from '#post';
+import { bodyIdOf } from '../../apps/web/src/planning/body-id.ts';
+import { openTestSite, type TestSite } from '../journeys/web-site.ts';
+import { needs } from '../support/needs.ts';
+import { until } from '../support/until.ts';
+import { axeFaults, sidewaysPixels, startBrowser, type TestBrowser } from './browser.ts';
+
+needs('chromium')('a planner in a browser', () => {
+  let site: TestSite;
+  let browser: TestBrowser;
+  let page: Page;
+  const name = 'Northshire Youth Offending Service';
+  const bodyId = bodyIdOf(name);
+  const asking = { by: 'planner@inspectorate.example' };
+
+  beforeAll(async () => {
+    site = await openTestSite();
+    browser = await startBrowser();
+    const { commandBus } = site.system;
+    const entry = {
+      name,
+      shortName: 'Northshire YOS',
+      type: 'YOS',
+      nation: 'England',
+      areas: ['Northshire'],
+      size: 120,
+      performance: '',
+    };
+    await commandBus.execute(new ActOnBody(bodyId, { type: 'EnterBody', bodyId, entry }, asking));
+    const holder = {
+      holderId: 'head',
+      position: 'head_of_service' as const,
+      title: 'Head of Service',
+      name: 'The head',
+      email: 'head@northshire.example',
+      from: '2014-01-01',
+      to: null,
+    };
+    await commandBus.execute(new ActOnBody(bodyId, { type: 'TakePosition', holder }, asking));
+    page = await browser.open(site, { as: 'planner', viewport: { width: 1280, height: 900 } });
+  }, 180_000);
+  afterAll(async () => {
+    await browser.stop();
+    await site.stop();
+  });
+
+  /** Types a date into the three fields of a date input. */
+  async function type(field: string, date: string): Promise<void> {
+    const [year, month, day] = date.split('-');
+    await page.locator(`#${field}-day`).fill(String(Number(day)));
+    await page.locator(`#${field}-month`).fill(String(Number(month)));
+    await page.locator(`#${field}-year`).fill(year!);
+  }
+  /** Neither what axe finds nor a sideways scroll, on a desktop and on a phone. */
+  async function looksRight(shot: string): Promise<void> {
+    const folder = process.env['SCREENSHOTS'];
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await axeFaults(page)).toEqual([]);
+      expect(await sidewaysPixels(page)).toBe(0);
+      if (folder !== undefined) await page.screenshot({ path: `${folder}/${shot}-${width}.png`, fullPage: true });
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+  const invitations = async () =>
+    (await readCaughtMail(site.system.mailFolder!)).filter(
+      ({ to, subject }) => to.includes('lead@') && /Northshire/.test(subject) && !/^Your move/.test(subject),
+    );
+
+  it('is stopped by a week with a bank holiday, and takes a week that is offered', async () => {
+    await page.goto(`/inspections/new?body=${bodyId}`);
+    await type('fieldworkStart', '2027-05-04');
+    await type('fieldworkEnd', '2027-05-06');
+    await page.getByLabel('How many cases to draw').fill('34');
+    await page.getByRole('button', { name: 'Schedule the inspection' }).last().click();
+    await page.getByText('There is a problem').waitFor();
+    expect(await page.textContent('main')).toContain('No inspection in a week with a bank holiday');
+    expect(await page.textContent('main')).toContain('Free: no bank holiday');
+    await looksRight('schedule-stopped');
+    await page.getByRole('button', { name: 'Take 11 May 2027 to 13 May 2027' }).click();
+    await page.waitForURL(/inspections\/[0-9a-f-]{36}$/);
+    expect(await page.textContent('main')).toContain('11 May 2027 to 13 May 2027');
+    await looksRight('inspection');
+    await until(async () => (await invitations()).length === 1, 30_000);
+  }, 120_000);
+
+  it('moves the visit, and the invitation changes under the same UID', async () => {
+    await page.getByRole('link', { name: 'Move the visit' }).click();
+    await type('fieldworkStart', '2027-06-08');
+    await type('fieldworkEnd', '2027-06-10');
+    await page.getByLabel('Why the visit moves').fill('Their roof has to be mended.');
+    await looksRight('move-visit');
+    await page.getByRole('button', { name: 'Move the visit' }).last().click();
+    await page.waitForURL(/inspections\/[0-9a-f-]{36}$/);
+    expect(await page.textContent('main')).toContain('8 June 2027 to 10 June 2027');
+    await until(async () => (await invitations()).length === 2, 30_000);
+    const entries = (await invitations()).map(({ attachments }) =>
+      attachments.map(({ content }) => content.toString('utf8')).join(''),
+    );
+    const uidOf = (entry: string) => /UID:(\S+)/.exec(entry)?.[1];
+    expect(uidOf(entries[1]!)).toBe(uidOf(entries[0]!));
+    expect(entries[1]).toMatch(/SEQUENCE:1/);
+  }, 120_000);
+
+  it('finds it on the programme of its year, in the directory and at home', async () => {
+    await until(async () => {
+      await page.goto('/programme/2027');
+      return (await page.textContent('main'))?.includes('8 Jun to 10 Jun') === true;
+    });
+    await looksRight('programme');
+    await page.goto('/bodies');
+    await looksRight('bodies');
+    await page.goto(`/bodies/${bodyId}`);
+    await looksRight('body');
+    await page.goto('/');
+    expect(await page.textContent('main')).toContain('Supply the caseload: Northshire YOS');
+    await looksRight('home');
+    for (const path of ['/overdue', '/held', '/bodies/new', '/bodies/import']) {
+      await page.goto(path);
+      await looksRight(path.slice(1).replace('/', '-'));
+    }
+  }, 180_000);
+});
