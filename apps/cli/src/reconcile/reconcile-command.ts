@@ -30,7 +30,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const found = await reconcile();
   if (json) console.log(JSON.stringify(found, null, 2));
   else {
-    for (const [what, mismatches] of Object.entries(found)) {
+    for (const what of ['orphans', 'missing', 'doubled', 'overdue'] as const) {
+      const mismatches = found[what];
       console.log(`${what}: ${mismatches.length}`);
       for (const { says, inspectionId } of mismatches)
         console.log(`  ${says}${inspectionId === null ? '' : ` (inspection ${inspectionId})`}`);

@@ -53,13 +53,13 @@ export class NoticeSender {
         const { outcome, reply } = await session.handOver(envelope, message);
         switch (outcome) {
           case 'accepted':
-            return await settleNotice(this.#dataSource, notice, 'sent', reply);
+            return void (await settleNotice(this.#dataSource, notice, 'sent', reply));
           case 'refused':
-            return await settleNotice(this.#dataSource, notice, 'failed', reply);
+            return void (await settleNotice(this.#dataSource, notice, 'failed', reply));
           case 'unanswered':
-            return await settleNotice(this.#dataSource, notice, 'unknown', reply);
+            return void (await settleNotice(this.#dataSource, notice, 'unknown', reply));
           case 'deferred':
-            return await settleNotice(this.#dataSource, notice, 'due', reply, wait(deferredAtMostMs));
+            return void (await settleNotice(this.#dataSource, notice, 'due', reply, wait(deferredAtMostMs)));
           default:
             return outcome satisfies never;
         }
