@@ -10,8 +10,6 @@ export const holderColumns = [
   'chair_email',
   'chair_from',
 ] as const;
-export const leaveColumns = ['inspector', 'start', 'end'] as const;
-export const tieColumns = ['inspector', 'body', 'what'] as const;
 export const programmeColumns = [
   'body',
   'start',
@@ -125,24 +123,6 @@ function holderIn(
   const [name, email, from] = [cell(row, `${who}_name`), cell(row, `${who}_email`), cell(row, `${who}_from`)];
   return name === '' ? [] : [{ position, title, name, email, from, to: null }];
 }
-
-/** @throws CsvFaults */
-export const leaveFromCsv = (text: string) =>
-  checked(text, leaveColumns, { inspector: aMailbox, start: aDate, end: aDate }, (row) =>
-    cell(row, 'end') < cell(row, 'start') ? [`Line ${row.line}, end: is before the first day.`] : [],
-  ).map((row) => ({ inspector: cell(row, 'inspector'), days: { start: cell(row, 'start'), end: cell(row, 'end') } }));
-
-/** `body` is a body's name in the directory. @throws CsvFaults */
-export const tiesFromCsv = (text: string, bodyNames: ReadonlySet<string>) =>
-  checked(text, tieColumns, {
-    inspector: aMailbox,
-    what: filled,
-    body: (value) => (bodyNames.has(value.toLowerCase()) ? undefined : `“${value}” is not in the directory`),
-  }).map((row) => ({
-    inspector: cell(row, 'inspector').toLowerCase(),
-    body: cell(row, 'body'),
-    what: cell(row, 'what'),
-  }));
 
 /** Visits of a table; inspectors are mailboxes, those of the team separated by semicolons. @throws CsvFaults */
 export function programmeFromCsv(

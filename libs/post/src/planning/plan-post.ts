@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidV7 } from 'uuid';
-import { evolve, inspectionStream, parseEvent, unscheduled, yearOf } from '#domain';
+import { evolve, parseEvent, unscheduled, yearOf } from '#domain';
 import type { Framework, Inspection, InspectionEvent, Person, PostHolder } from '#domain';
 import { catchUp, type PostgresEventLog, type RecordedEvent } from '#event-log';
 import { bankHolidays } from '#platform';
@@ -131,6 +131,3 @@ const mailboxOf = ({ email }: Person): string => email.trim().toLowerCase();
 /** The state of an inspection from its recorded events. */
 export const foldInspection = (events: readonly RecordedEvent[]): Inspection =>
   events.map((event) => parseEvent<InspectionEvent>(event)).reduce<Inspection>(evolve, unscheduled);
-
-/** The inspection whose own stream this is. */
-export const inspectionIdIn = (stream: string): string => stream.slice(inspectionStream('').length);
