@@ -58,12 +58,14 @@ export class Relay {
       ? await this.#takeUnderLock(lock)
       : await takeFromOutbox(this.#dataSource.manager, routedTypes, batchSize, leaveYoungerThanMs);
     if (rows.length === 0) return 0;
-    for (const [queue, streams] of nudgesFor(rows)) {
-      await this.#queues.enqueue(
-        queue,
-        streams.map((stream) => ({ stream })),
-      );
-    }
+    await Promise.all(
+      [...nudgesFor(rows)].map(([queue, streams]) =>
+        this.#queues.enqueue(
+          queue,
+          streams.map((stream) => ({ stream })),
+        ),
+      ),
+    );
     await deleteFromOutbox(
       this.#dataSource.manager,
       rows.map(({ id }) => id),
