@@ -33,7 +33,8 @@ import type {
 import type { EventLog, RecordedEvent, StreamAppend, StreamHead } from '#event-log';
 import { Refused } from './asking.ts';
 import type { Acted, Asking } from './asking.ts';
-import { InspectionActs, recordable, refuseStale } from './inspection-acts.ts';
+import { recordable, refuseStale } from './inspection-acts.ts';
+import type { InspectionActs } from './inspection-acts.ts';
 import { loadInspection } from './load-inspection.ts';
 import {
   holidaysAround,

@@ -1,5 +1,13 @@
 /** Queues whose jobs name a stream that has news. */
-export const streamQueueNames = ['tally', 'programme', 'timeline', 'progress', 'copies', 'open-dispatch', 'plan-post'] as const;
+export const streamQueueNames = [
+  'tally',
+  'programme',
+  'timeline',
+  'progress',
+  'copies',
+  'open-dispatch',
+  'plan-post',
+] as const;
 /** Queues whose jobs name an item of post that is due. */
 export const itemQueueNames = ['send-post'] as const;
 
