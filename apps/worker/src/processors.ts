@@ -50,7 +50,7 @@ export function processorsOf(parts: WorkerParts, sender: PostSender, notices: No
     {
       queue: 'send-post',
       consumes: [],
-      concurrency: parts.settings.postConnections,
+      concurrency: itemsInHand(parts.settings.postConnections),
       // An item is a copy of a letter or a notice of planning; whose id it is not finds nothing to do.
       process: async ({ itemId }) => {
         if ((await sender.sendItem(itemId)) === null) await notices.send(itemId);

@@ -21,6 +21,6 @@ export { allOf, reconcilePlanning, type Mismatch, type Reconciliation } from './
 export { NoticeSender } from './planning/send-notice.ts';
 export { sweepPlanning } from './planning/sweep-planning.ts';
 export { actsOf, dropAct, heldActs, releaseAct, type KeptAct } from './planning/timed-acts.ts';
-export { PostSender, type SendingParts, type SendingSettings } from './send-post.ts';
+export { itemsInHand, PostSender, type SendingParts, type SendingSettings } from './send-post.ts';
 export type { Recording } from './settle.ts';
 export { sweepPost } from './sweep-post.ts';

@@ -35,6 +35,9 @@ export async function openItems(manager: EntityManager, items: readonly NewItem[
 /**
  * Takes those of the items that are due for `sender`; of any number of senders one gets each. A row that another holds is
  * passed over: whoever holds it claims it, or nudges again after making it due. The lease counts on the database's clock.
+ *
+ * The commit does not wait for the disk. A server that falls may forget a claim, and the item is due again: nothing was
+ * sent, for the attempt is committed after it and does wait.
  * @param onlyInspectionId leaves the items of every other inspection to other senders; null takes any
  */
 export async function claimItems(
@@ -48,6 +51,7 @@ export async function claimItems(
     `update post.item
         set state = 'claimed', attempt = attempt + 1, claimed_by = $2, lease_until = now() + $3 * interval '1 ms',
             changed_at = now()
+       from (select set_config('synchronous_commit', 'off', true)) as unhurried
       where item_id in (
         select item_id from post.item
          where item_id = any($1::uuid[]) and state = 'due' and due_at <= now()
@@ -65,12 +69,12 @@ export async function claimItems(
  * @returns the ids of the items whose claim is still the sender's; nothing may be sent of any other
  */
 export async function beginAttempts(
-  dataSource: DataSource,
+  manager: EntityManager,
   items: readonly PostItem[],
   sender: string,
   leaseMs: number,
 ): Promise<ReadonlySet<string>> {
-  const begun = await dataSource.query<[{ item_id: string }[], number]>(
+  const begun = await manager.query<[{ item_id: string }[], number]>(
     `update post.item
         set state = 'attempting', lease_until = now() + $4 * interval '1 ms', changed_at = now()
        from unnest($1::uuid[], $2::int[]) as claim (of_item, of_attempt)
@@ -89,26 +93,43 @@ export interface Rest {
 }
 
 /**
- * Puts the items of these attempts to rest. An attempt whose lease had ended meanwhile has become unknown: its answer, now
- * that it is known, still counts.
- * @returns the items that were put to rest, in any order
+ * Puts the items of these attempts to rest and begins the attempts that follow on their connections, in one statement.
+ * An attempt whose lease had ended meanwhile has become unknown: its answer, now that it is known, still counts.
+ * @returns the items that were put to rest, and the ids of those that are attempting now
  */
-export async function putToRest(manager: EntityManager, rests: readonly Rest[]): Promise<PostItem[]> {
-  const resting = await manager.query<Updated>(
+export async function restAndBegin(
+  manager: EntityManager,
+  rests: readonly Rest[],
+  begins: readonly PostItem[],
+  sender: string,
+  leaseMs: number,
+): Promise<{ rested: PostItem[]; begun: ReadonlySet<string> }> {
+  const [rows] = await manager.query<Updated>(
     `update post.item
-        set state = new_state, reply = new_reply, claimed_by = null, lease_until = null, changed_at = now()
-       from unnest($1::uuid[], $2::int[], $3::text[], $4::text[]) as rest (of_item, of_attempt, new_state, new_reply)
+        set state = new_state, reply = coalesce(new_reply, reply), changed_at = now(),
+            claimed_by = case new_state when 'attempting' then claimed_by end,
+            lease_until = case new_state when 'attempting' then now() + $6 * interval '1 ms' end
+       from unnest($1::uuid[], $2::int[], $3::text[], $4::text[]) as turn (of_item, of_attempt, new_state, new_reply)
       where item_id = of_item and attempt = of_attempt
-        and (state in ('claimed', 'attempting') or (state = 'unknown' and new_state <> 'unknown'))
+        and case new_state
+              when 'attempting' then state = 'claimed' and claimed_by = $5 and lease_until > now()
+              else state in ('claimed', 'attempting') or (state = 'unknown' and new_state <> 'unknown')
+            end
       returning ${itemColumns}`,
     [
-      rests.map(({ item }) => item.itemId),
-      rests.map(({ item }) => item.attempt),
-      rests.map(({ state }) => state),
-      rests.map(({ reply }) => reply),
+      [...rests.map(({ item }) => item.itemId), ...begins.map(({ itemId }) => itemId)],
+      [...rests.map(({ item }) => item.attempt), ...begins.map(({ attempt }) => attempt)],
+      [...rests.map(({ state }) => state), ...begins.map(() => 'attempting')],
+      [...rests.map(({ reply }) => reply), ...begins.map(() => null)],
+      sender,
+      leaseMs,
     ],
   );
-  return itemsFrom(resting[0]);
+  const items = itemsFrom(rows);
+  return {
+    rested: items.filter(({ state }) => state !== 'attempting'),
+    begun: new Set(items.filter(({ state }) => state === 'attempting').map(({ itemId }) => itemId)),
+  };
 }
 
 /**

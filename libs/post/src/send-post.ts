@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { log as report } from '#platform';
 import { backoffMs } from './backoff.ts';
-import { coalesce } from './coalesce.ts';
 import { composeCopy, type Sender } from './compose-copy.ts';
 import { EditionsInHand, NeverToBeSent, type LoadRendering } from './edition-parts.ts';
 import type { ItemState, PostItem, RestingState } from './item.ts';
-import { beginAttempts, claimItems, putOff, putToRest, type Rest } from './register.ts';
-import { settle, type Recording } from './settle.ts';
+import { Places } from './places.ts';
+import { SenderRegister } from './sender-register.ts';
+import type { Recording } from './settle.ts';
 import { parseSmtpUrl } from './smtp-address.ts';
-import { SmtpPool, type OpenSession } from './smtp-pool.ts';
-import { NoMailServer } from './smtp-session.ts';
+import { SmtpPool } from './smtp-pool.ts';
+import { NoMailServer, type Envelope } from './smtp-session.ts';
 
 export interface SendingSettings {
   readonly smtpUrl: string;
@@ -43,36 +41,34 @@ const AFTER_DUE_MS = 20;
 const RECORD_AGAIN_AT_MOST_MS = 5_000;
 
 /**
- * Sends items of post, each at most once at a time over all processes. What several items in hand ask of the register at
- * the same time is asked in one statement and one commit; an item alone waits for no other.
+ * How many items a sender has in hand at once, most of whom wait: for the register, or for one of the `connections`. So
+ * the next item is claimed and its message composed while the one before is being sent and recorded.
  */
+export const itemsInHand = (connections: number): number => 2 * connections;
+
+/** Sends items of post, each at most once at a time over all processes. */
 export class PostSender {
   readonly #parts: SendingParts;
-  readonly #pool: SmtpPool;
-  readonly #name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
-  readonly #leaseMs: number;
+  readonly #register: SenderRegister;
   readonly #editions: EditionsInHand;
-  readonly #claim: (itemId: string) => Promise<PostItem | undefined>;
-  readonly #begin: (item: PostItem) => Promise<boolean>;
-  readonly #record: (rest: Rest) => Promise<PostItem | undefined>;
+  readonly #hand: Places;
+  readonly #pool: SmtpPool;
 
   constructor(parts: SendingParts) {
     const { settings } = parts;
     this.#parts = parts;
-    this.#leaseMs = settings.leaseSeconds * 1000;
+    const leaseMs = settings.leaseSeconds * 1000;
     const silence = Math.min(settings.smtpTimeoutSeconds, 30) * 1000;
     // Half of what the lease has left is for recording the answer.
-    const whole = silence + Math.max(0, this.#leaseMs - silence) / 2;
-    this.#pool = new SmtpPool(parseSmtpUrl(settings.smtpUrl), settings.postConnections, { silence, whole });
+    const whole = silence + Math.max(0, leaseMs - silence) / 2;
+    this.#register = new SenderRegister(parts, {
+      leaseMs,
+      attemptsAtMost: settings.postConnections,
+      onlyInspectionId: parts.onlyInspectionId ?? null,
+    });
     this.#editions = new EditionsInHand(parts.loadRendering);
-    this.#claim = coalesce((itemIds: readonly string[]) => this.#claimAll(itemIds));
-    this.#begin = coalesce((items: readonly PostItem[]) => this.#beginAll(items));
-    const record = coalesce((rests: readonly Rest[]) => this.#recordAll(rests));
-    this.#record = async (rest) => {
-      const recorded = await record(rest);
-      if (recorded.status === 'rejected') throw recorded.reason;
-      return recorded.value;
-    };
+    this.#hand = new Places(itemsInHand(settings.postConnections));
+    this.#pool = new SmtpPool(parseSmtpUrl(settings.smtpUrl), settings.postConnections, { silence, whole });
   }
 
   /**
@@ -80,10 +76,10 @@ export class PostSender {
    * @returns the state that the item is left in, or null where there was nothing to do
    */
   async sendItem(itemId: string): Promise<ItemState | null> {
-    return this.#pool.withPlace(async (open) => {
-      const item = await this.#claim(itemId);
+    return this.#hand.within(async () => {
+      const item = await this.#register.claim(itemId);
       if (!item) return null;
-      const settled = await this.#attempt(item, open);
+      const settled = await this.#send(item);
       if (!settled) return null;
       if (settled.state === 'due')
         await this.#parts.nudgeLater(itemId, settled.dueAt.getTime() - settled.changedAt.getTime() + AFTER_DUE_MS);
@@ -96,85 +92,64 @@ export class PostSender {
     this.#pool.close();
   }
 
-  async #attempt(item: PostItem, open: OpenSession): Promise<PostItem | undefined> {
+  async #send(item: PostItem): Promise<PostItem | undefined> {
     try {
       const parts = await this.#editions.partsFor(item);
       const { envelope, message } = composeCopy(item, parts, this.#parts.settings.from);
-      const session = await open();
-      if (!(await this.#begin(item))) return undefined;
-      const { outcome, reply } = await session.handOver(envelope, message);
-      switch (outcome) {
-        case 'accepted':
-          return await this.#untilRecorded(item, () => this.#putToRest(item, 'sent', reply));
-        case 'refused':
-          return await this.#untilRecorded(item, () => this.#putToRest(item, 'failed', reply));
-        case 'unanswered':
-          return await this.#untilRecorded(item, () => this.#putToRest(item, 'unknown', reply));
-        case 'deferred':
-          return await this.#untilRecorded(item, () =>
-            this.#putOff(item, reply, DEFERRED_AT_MOST_MS, GIVE_UP_AFTER_MS),
-          );
-        default:
-          return outcome satisfies never;
-      }
+      return await this.#attempt(item, envelope, message);
     } catch (error) {
-      // Nothing has been offered to the mail server yet: #untilRecorded does not throw and handOver does not either.
-      if (error instanceof NeverToBeSent) return this.#putToRest(item, 'failed', error.message);
-      if (error instanceof NoMailServer) return this.#putOff(item, error.message, NO_SERVER_AT_MOST_MS, null);
-      this.#warn('item put off', item.itemId, error);
-      // The database may have gone just as it noted the attempt. An item left so would become unknown, and this one is known.
-      return this.#untilRecorded(item, () =>
-        this.#putOff(item, 'Not tried: something failed on our side.', NO_SERVER_AT_MOST_MS, null),
-      );
+      return this.#notOffered(item, error);
     }
   }
 
-  /** An item that was asked for twice at once is the first one's. */
-  async #claimAll(itemIds: readonly string[]): Promise<(PostItem | undefined)[]> {
-    const { dataSource, onlyInspectionId } = this.#parts;
-    const claimed = new Map(
-      (await claimItems(dataSource, itemIds, this.#name, this.#leaseMs, onlyInspectionId ?? null)).map(
-        (item) => [item.itemId, item] as const,
-      ),
-    );
-    return itemIds.map((itemId) => {
-      const item = claimed.get(itemId);
-      claimed.delete(itemId);
-      return item;
+  /** The connection is the next item's as soon as the answer is there; the register begins with it once that is recorded. */
+  async #attempt(item: PostItem, envelope: Envelope, message: Buffer): Promise<PostItem | undefined> {
+    const handover = await this.#pool.withPlace(async (open, isWarm) => {
+      // A connection that was good a moment ago is asked whether it still is while the attempt is being noted. Where one has
+      // to be made first, that may take long, and who ends meanwhile should leave the item due and not unknown.
+      const opening = open();
+      if (!isWarm) await opening;
+      const [session, begun] = await Promise.allSettled([opening, this.#register.begin(item)]);
+      if (begun.status === 'rejected') throw begun.reason;
+      if (!begun.value) return undefined;
+      if (session.status === 'rejected') throw session.reason;
+      return session.value.handOver(envelope, message);
     });
-  }
-
-  async #beginAll(items: readonly PostItem[]): Promise<boolean[]> {
-    const begun = await beginAttempts(this.#parts.dataSource, items, this.#name, this.#leaseMs);
-    return items.map(({ itemId }) => begun.has(itemId));
-  }
-
-  /** Where they cannot be recorded together, each is tried alone: one that cannot be recorded holds up no other. */
-  async #recordAll(rests: readonly Rest[]): Promise<PromiseSettledResult<PostItem | undefined>[]> {
-    try {
-      const settled = new Map(
-        (await settle(this.#parts, (manager) => putToRest(manager, rests))).map((item) => [item.itemId, item] as const),
-      );
-      return rests.map(({ item }) => ({ status: 'fulfilled', value: settled.get(item.itemId) }));
-    } catch (reason) {
-      if (rests.length === 1) return [{ status: 'rejected', reason }];
-      return (await Promise.all(rests.map((rest) => this.#recordAll([rest])))).flat();
+    if (!handover) return undefined;
+    const { outcome, reply } = handover;
+    switch (outcome) {
+      case 'accepted':
+        return this.#untilRecorded(item, () => this.#putToRest(item, 'sent', reply));
+      case 'refused':
+        return this.#untilRecorded(item, () => this.#putToRest(item, 'failed', reply));
+      case 'unanswered':
+        return this.#untilRecorded(item, () => this.#putToRest(item, 'unknown', reply));
+      case 'deferred':
+        return this.#untilRecorded(item, () => this.#putOff(item, reply, DEFERRED_AT_MOST_MS, GIVE_UP_AFTER_MS));
+      default:
+        return outcome satisfies never;
     }
+  }
+
+  /** Nothing has been offered to the mail server yet: #untilRecorded does not throw and handOver does not either. */
+  async #notOffered(item: PostItem, error: unknown): Promise<PostItem | undefined> {
+    if (error instanceof NeverToBeSent) return this.#putToRest(item, 'failed', error.message);
+    if (error instanceof NoMailServer)
+      return this.#untilRecorded(item, () => this.#putOff(item, error.message, NO_SERVER_AT_MOST_MS, null));
+    this.#warn('item put off', item.itemId, error);
+    // The database may have gone just as it noted the attempt. An item left so would become unknown, and this one is known.
+    return this.#untilRecorded(item, () =>
+      this.#putOff(item, 'Not tried: something failed on our side.', NO_SERVER_AT_MOST_MS, null),
+    );
   }
 
   #putToRest(item: PostItem, state: RestingState, reply: string): Promise<PostItem | undefined> {
-    return this.#record({ item, state, reply });
+    return this.#register.putToRest({ item, state, reply });
   }
 
-  async #putOff(
-    item: PostItem,
-    reply: string,
-    mostMs: number,
-    giveUpAfterMs: number | null,
-  ): Promise<PostItem | undefined> {
+  #putOff(item: PostItem, reply: string, mostMs: number, giveUpAfterMs: number | null): Promise<PostItem | undefined> {
     const waitMs = backoffMs(item.attempt, this.#parts.settings.backoffFirstMs, mostMs, Math.random());
-    const [put] = await settle(this.#parts, (manager) => putOff(manager, item, reply, { waitMs, giveUpAfterMs }));
-    return put;
+    return this.#register.putOff(item, reply, { waitMs, giveUpAfterMs });
   }
 
   /**

@@ -15,11 +15,14 @@ export interface Recording {
  * Changes rows of items and, where that puts one to rest, appends the event to the copy's own stream: all of it or
  * nothing. The rows are locked first, so no two writers ever meet on a copy's stream.
  * @param change updates the rows; leaves out those that were no longer in the state that the change is for
+ * @param isFirst says of a changed item that nothing has yet become of its copy: its stream is not looked at, and where
+ *   it turns out to have events all the same, everything is refused with VersionConflict
  * @returns the items that were changed, as they are now
  */
 export async function settle(
   { dataSource, log, clock }: Recording,
   change: (manager: EntityManager) => Promise<readonly PostItem[]>,
+  isFirst: (item: PostItem) => boolean = () => false,
 ): Promise<readonly PostItem[]> {
   const settled = await dataSource.transaction(async (manager) => {
     const items = await change(manager);
@@ -28,11 +31,12 @@ export async function settle(
       const event = copyEvent(item);
       return event ? [{ item, event, stream: copyStream(item.itemId) }] : [];
     });
-    const heads = await within.heads(copies.map(({ stream }) => stream));
+    const written = copies.filter(({ item }) => !isFirst(item)).map(({ stream }) => stream);
+    const heads = new Map((await within.heads(written)).map((head, place) => [written[place], head] as const));
     await within.append(
-      copies.map(({ item, event, stream }, place) => ({
+      copies.map(({ item, event, stream }) => ({
         stream,
-        expected: heads[place] ?? { version: 0, hash: null },
+        expected: heads.get(stream) ?? { version: 0, hash: null },
         events: [
           {
             ...event,

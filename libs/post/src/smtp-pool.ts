@@ -1,3 +1,4 @@
+import { Places } from './places.ts';
 import type { SmtpAddress } from './smtp-address.ts';
 import { SmtpSession, type SmtpPatience } from './smtp-session.ts';
 
@@ -10,45 +11,47 @@ interface Resting {
   readonly session: SmtpSession;
   readonly messages: number;
   readonly timer: NodeJS.Timeout;
+  /** It accepts one message after the other without a rest: there is nothing to ask it and nothing that it should forget. */
+  isFresh: boolean;
 }
 
 /** One place at the mail server: take a session when the message is ready, at most once. */
 export type OpenSession = () => Promise<SmtpSession>;
 
-/**
- * At most `places` connections at once, kept open between messages. A place is taken before an item is claimed, so no
- * item waits for a connection while its lease runs.
- */
+/** At most `places` connections at once, kept open between messages. */
 export class SmtpPool {
   readonly #address: SmtpAddress;
   readonly #patience: SmtpPatience;
   readonly #resting: Resting[] = [];
-  readonly #waiting: (() => void)[] = [];
-  #free: number;
+  readonly #places: Places;
   #closed = false;
 
   constructor(address: SmtpAddress, places: number, patience: SmtpPatience) {
     this.#address = address;
-    this.#free = places;
+    this.#places = new Places(places);
     this.#patience = patience;
   }
 
-  /** Runs `act` once a place is free; the session it opens is its own until it ends. */
-  async withPlace<T>(act: (open: OpenSession) => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    let taken: { session: SmtpSession; messages: number } | undefined;
-    try {
-      return await act(async () => {
-        taken = (await this.#wake()) ?? { session: await SmtpSession.open(this.#address, this.#patience), messages: 0 };
-        return taken.session;
-      });
-    } finally {
-      if (taken) this.#rest(taken.session, taken.messages + 1);
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free += 1;
-    }
+  /**
+   * Runs `act` once a place is free; the session it opens is its own until it ends.
+   * `isWarm`: a connection that was good a moment ago rests, and opening will most likely not take long.
+   */
+  async withPlace<T>(act: (open: OpenSession, isWarm: boolean) => Promise<T>): Promise<T> {
+    return this.#places.within(async () => {
+      let taken: { session: SmtpSession; messages: number } | undefined;
+      try {
+        const isWarm = this.#resting.length > 0;
+        return await act(async () => {
+          taken = (await this.#wake()) ?? {
+            session: await SmtpSession.open(this.#address, this.#patience),
+            messages: 0,
+          };
+          return taken.session;
+        }, isWarm);
+      } finally {
+        if (taken) this.#rest(taken.session, taken.messages + 1);
+      }
+    });
   }
 
   /** Says goodbye on idle connections at once, on busy ones after their message. */
@@ -63,6 +66,7 @@ export class SmtpPool {
   async #wake(): Promise<{ session: SmtpSession; messages: number } | undefined> {
     for (let resting = this.#resting.pop(); resting; resting = this.#resting.pop()) {
       clearTimeout(resting.timer);
+      if (resting.isFresh && resting.session.usable) return resting;
       if (await resting.session.standsReady()) return resting;
     }
     return undefined;
@@ -77,6 +81,8 @@ export class SmtpPool {
       session.quit();
     }, IDLE_MS);
     timer.unref();
-    this.#resting.push({ session, messages, timer });
+    const resting = { session, messages, timer, isFresh: session.hasAccepted && this.#places.isAwaited };
+    this.#resting.push(resting);
+    setImmediate(() => (resting.isFresh = false));
   }
 }

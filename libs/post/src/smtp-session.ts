@@ -54,6 +54,7 @@ export class SmtpSession {
   readonly #where: string;
   readonly #patience: SmtpPatience;
   #ended = false;
+  #hasAccepted = false;
 
   private constructor(address: SmtpAddress, patience: SmtpPatience) {
     this.#where = `${address.host}:${address.port}`;
@@ -111,6 +112,11 @@ export class SmtpSession {
     return !this.#ended;
   }
 
+  /** Whether the last message was accepted: then the server waits for the next, and has no envelope to forget. */
+  get hasAccepted(): boolean {
+    return this.#hasAccepted;
+  }
+
   /** Offers one message. Never throws; afterwards the session may be unusable. */
   async handOver(envelope: Envelope, message: Buffer): Promise<Handover> {
     let bodyAskedFor = false;
@@ -121,6 +127,7 @@ export class SmtpSession {
         this.push(null);
       },
     });
+    this.#hasAccepted = false;
     const offered = { from: envelope.from, to: [envelope.to], size: message.length, use8BitMime: true };
     return new Promise<Handover>((resolve) => {
       const tooLong = setTimeout(
@@ -129,14 +136,7 @@ export class SmtpSession {
       );
       this.#connection.send(offered, body, (error, info) => {
         clearTimeout(tooLong);
-        resolve(
-          error
-            ? this.#judge(error as SmtpFault, bodyAskedFor)
-            : // nodemailer takes any line that begins with a 2; a cut-off answer is none.
-              /^2\d\d(?: |$)/m.test(info.response)
-              ? { outcome: 'accepted', reply: oneLine(info.response) }
-              : this.#withoutAnswer(bodyAskedFor, `Unreadable answer ${JSON.stringify(info.response)}`),
-        );
+        resolve(error ? this.#judge(error as SmtpFault, bodyAskedFor) : this.#judgeAnswer(info.response));
       });
     });
   }
@@ -173,6 +173,14 @@ export class SmtpSession {
     this.#ended = true;
     this.#connection.quit();
     setTimeout(() => this.#connection.close(), 1000).unref();
+  }
+
+  #judgeAnswer(response: string): Handover {
+    // nodemailer takes any line that begins with a 2; a cut-off answer is none.
+    if (!/^2\d\d(?: |$)/m.test(response))
+      return this.#withoutAnswer(true, `Unreadable answer ${JSON.stringify(response)}`);
+    this.#hasAccepted = true;
+    return { outcome: 'accepted', reply: oneLine(response) };
   }
 
   #judge(fault: SmtpFault, bodyAskedFor: boolean): Handover {

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { fillPositions, positionsLine, RenderingStore } from '#letter';
 import { SystemClock } from '#platform';
-import { itemsOf, openDispatch, PostSender } from '#post';
+import { itemsInHand, itemsOf, openDispatch, PostSender } from '#post';
 import { peakOfDispatchMiB } from '../dispatch-memory.ts';
 import { publishedLetter, type PublishedLetter } from '../published-letter.ts';
 import { scaled, type Ratio } from '../ratio.ts';
@@ -120,8 +120,8 @@ async function sendThroughRegister(
   const left = [...itemIds];
   const sentASecond = await perSecond(items, () =>
     Promise.all(
-      // As many in hand as the worker's queue has: one for each connection.
-      Array.from({ length: CONNECTIONS }, async () => {
+      // As many in hand as the worker's queue has.
+      Array.from({ length: itemsInHand(CONNECTIONS) }, async () => {
         for (let itemId = left.pop(); itemId !== undefined; itemId = left.pop()) await sender.sendItem(itemId);
       }),
     ),
