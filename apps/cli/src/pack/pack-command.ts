@@ -54,11 +54,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const { startDatabaseAhead } = await import('./start-database-ahead.ts');
   const database = startDatabaseAhead(process.env);
   try {
-    // Loaded first, since it takes as long as the database needs; setting the letter would hold that one up.
-    const { runPack } = await import('./run-pack.ts');
+    // While the data folder is made, which needs nothing of this process; what is loaded after it lets the server start.
     const { printFaults } = await import('./print-faults.ts');
     const faults = await printFaults(folder, read.pack, read.letterFacts);
     if (faults.length > 0) return await refuse(folder, faults, json);
+    const { runPack } = await import('./run-pack.ts');
     return await runPack(read.pack, { folder, json, giveUpAfterSeconds, frameworks, database: database?.server });
   } finally {
     await database?.stop();
