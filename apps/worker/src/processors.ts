@@ -3,7 +3,7 @@ import type { Framework } from '#domain';
 import type { PostgresEventLog } from '#event-log';
 import type { RenderingStore } from '#letter';
 import type { Clock, Settings } from '#platform';
-import { NoticeSender, openDispatch, openDispatchReads, planPost, planPostReads, PostSender } from '#post';
+import { itemsInHand, NoticeSender, openDispatch, openDispatchReads, planPost, planPostReads, PostSender } from '#post';
 import type { OpeningParts, PlanningPostParts } from '#post';
 import { typesFor } from '#queues';
 import type { Processor, Queues } from '#queues';
