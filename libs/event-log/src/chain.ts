@@ -128,11 +128,6 @@ async function seal(
 
 const envelopeOf = (row: Pick<EventRow, 'envelope'>): Envelope => JSON.parse(row.envelope) as Envelope;
 
-/** The scopes whose keys are needed to open these rows. */
-export const scopesOf = (rows: readonly EventRow[]): readonly string[] => [
-  ...new Set(rows.flatMap((row) => (row.sealed === null ? [] : (envelopeOf(row).sealed?.under ?? [])))),
-];
-
 /** Where all events of the append lie whose first event this is. */
 export const appendedWith = (row: EventRow): readonly AppendedRange[] => envelopeOf(row).append?.events ?? [];
 
@@ -141,9 +136,12 @@ export async function openRows(
   rows: readonly (EventRow & { readonly position: bigint })[],
   keysToOpen: Keyring['keysToOpen'],
 ): Promise<readonly RecordedEvent[]> {
-  const keys = await keysToOpen(scopesOf(rows));
-  return rows.map((row) => {
-    const { sealed: sealing, append: _append, recordedAt, ...open } = envelopeOf(row);
+  const envelopes = rows.map(envelopeOf);
+  const scopes = new Set(envelopes.flatMap(({ sealed }) => sealed?.under ?? []));
+  const keys = await keysToOpen([...scopes]);
+  return rows.map((row, place) => {
+    // Parsed a line above, one for each row.
+    const { sealed: sealing, append: _append, recordedAt, ...open } = envelopes[place] ?? envelopeOf(row);
     const key = sealing && keys.get(sealing.under);
     return {
       ...open,

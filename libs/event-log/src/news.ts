@@ -1,8 +1,14 @@
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { log } from '#platform';
+import { poolOf } from './pool.ts';
 
 const CHANNEL = 'outbox';
+/**
+ * One message to the server, and so one transaction. A NOTIFY is a commit, which would else wait for the disk; who
+ * listened is gone after a crash of the server, and looks at the outbox on coming back.
+ */
+const NOTIFY = `select set_config('synchronous_commit', 'off', true); notify ${CHANNEL}`;
 
 /**
  * Tells the relay, after a commit, that the outbox has news. Best effort: the relay polls as well. Never inside the
@@ -25,7 +31,7 @@ export class NewsBell {
   async #notify(): Promise<void> {
     this.#state = 'ringing';
     try {
-      await this.#dataSource.query(`notify ${CHANNEL}`);
+      await poolOf(this.#dataSource).query(NOTIFY);
     } catch (error) {
       if (this.#dataSource.isInitialized) log.warn('relay not woken', { reason: String(error) });
     }
@@ -57,7 +63,10 @@ export async function listenForNews(url: string, onNews: () => void): Promise<{ 
     mine.on('error', (error) => log.warn('news connection lost', { reason: error.message }));
     mine.on('notification', onNews);
     await mine.connect();
-    await mine.query(`listen ${CHANNEL}`);
+    await mine.query(`listen ${CHANNEL}`).catch(async (error: unknown) => {
+      await mine.end();
+      throw error;
+    });
     mine.once('end', connectLater);
     onNews();
   };

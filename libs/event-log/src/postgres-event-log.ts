@@ -12,8 +12,10 @@ import {
   rowsBehind,
   rowsInRanges,
 } from './event-rows.ts';
+import { insertRow } from './insert-row.ts';
 import type { Keyring } from './keyring.ts';
 import { NewsBell } from './news.ts';
+import { sqlStateOf } from './session.ts';
 
 const UNIQUE_VIOLATION = '23505';
 const DEADLOCK = '40P01';
@@ -96,17 +98,21 @@ export class PostgresEventLog implements EventLog {
   ): Promise<readonly RecordedEvent[]> {
     const filled = appends.filter(({ events }) => events.length > 0);
     if (filled.length === 0) return [];
+    // Asked once for each scope, and not again to open what has just been sealed.
+    const keys = new Map<string, Buffer>();
     const rows = await chainRows(filled, {
       recordedAt: this.#clock.now(),
-      keyToSeal: (scope) => this.#keyring.keyToSeal(scope, this.#manager),
+      keyToSeal: async (scope) => {
+        const key = keys.get(scope) ?? (await this.#keyring.keyToSeal(scope, this.#manager));
+        keys.set(scope, key);
+        return key;
+      },
       idempotencyKey: options.idempotencyKey,
     });
     const positions = await this.#insert(filled, rows, options.idempotencyKey);
     if (this.#transaction === undefined) this.#bell.ring();
-    return this.#open(
-      rows.map((row, place) => ({ ...row, position: positions[place] ?? 0n })),
-      this.#manager,
-    );
+    const positioned = rows.map((row, place) => ({ ...row, position: positions[place] ?? 0n }));
+    return openRows(positioned, async () => keys);
   }
 
   async findByIdempotencyKey(key: string): Promise<readonly RecordedEvent[]> {
@@ -120,10 +126,9 @@ export class PostgresEventLog implements EventLog {
     rows: readonly EventRow[],
     idempotencyKey: string | undefined,
   ): Promise<readonly bigint[]> {
-    const expected = appends.map(({ stream, expected: head }) => ({ stream, ...head }));
     for (let triesLeft = 3; ; triesLeft -= 1) {
       try {
-        const positions = await insertRows(this.#manager, expected, rows);
+        const positions = await this.#tryInsert(appends, rows);
         if (positions.length === rows.length) return positions;
       } catch (error) {
         // Two appends that meet on two streams, or on a stream and a key, in opposite orders: one of them starts again.
@@ -132,6 +137,17 @@ export class PostgresEventLog implements EventLog {
       }
       throw await this.#whyRefused(appends, idempotencyKey);
     }
+  }
+
+  async #tryInsert(appends: readonly StreamAppend[], rows: readonly EventRow[]): Promise<readonly bigint[]> {
+    const [row] = rows;
+    if (row === undefined || rows.length > 1) {
+      const expected = appends.map(({ stream, expected: head }) => ({ stream, ...head }));
+      return insertRows(this.#manager, expected, rows);
+    }
+    const on = { dataSource: this.#dataSource, transaction: this.#transaction };
+    const position = await insertRow(on, row, appends[0]?.expected.hash ?? null);
+    return position === undefined ? [] : [position];
   }
 
   /** Asked outside the caller's transaction, which is broken by now. */
@@ -166,8 +182,6 @@ export class PostgresEventLog implements EventLog {
   }
 }
 
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof QueryFailedError)) return undefined;
-  const { code } = error.driverError as Error & { readonly code?: string };
-  return code;
-}
+/** SQLSTATE of a refusal, whether TypeORM or pg itself asked. */
+const codeOf = (error: unknown): string | undefined =>
+  sqlStateOf(error instanceof QueryFailedError ? error.driverError : error);

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+import { poolOf } from './pool.ts';
 
 /** One transaction on one connection. */
 export interface Session {
@@ -80,9 +81,4 @@ function nameOf(text: string): string {
 
 function lost(error: unknown): never {
   throw sqlStateOf(error) === undefined ? new DatabaseAway(error) : error;
-}
-
-function poolOf({ driver }: DataSource): Pool {
-  if (!('master' in driver)) throw new Error('The data source is not open, or has no pool of pg.');
-  return driver.master as Pool;
 }
