@@ -1,4 +1,4 @@
-import { streamsBehind } from '#event-log';
+import { StreamSweep } from '#event-log';
 import { log as lines, underLock } from '#platform';
 import { sweepPost } from '#post';
 import { queueNames, streamQueueNames, typesFor } from '#queues';
@@ -33,6 +33,7 @@ export async function startWorker(parts: WorkerParts, only: readonly QueueName[]
     return stopped.filter((each) => triedAgainFrom(each) > clock.now());
   };
 
+  const streamSweep = new StreamSweep(dataSource);
   let sweeping: Promise<void> | undefined;
   const sweep = (): Promise<void> => {
     sweeping ??= sweepOnce().finally(() => (sweeping = undefined));
@@ -45,7 +46,7 @@ export async function startWorker(parts: WorkerParts, only: readonly QueueName[]
         for (const queue of streamQueueNames) {
           const own = waiting.filter(({ consumer }) => consumer === queue).map(({ stream }) => stream);
           // As many more as are left out, so that those which stand still never crowd out the others.
-          const streams = await streamsBehind(dataSource, queue, typesFor(queue), sweptAtOnce + own.length);
+          const streams = await streamSweep.behind(queue, typesFor(queue), sweptAtOnce + own.length);
           await queues.enqueueSwept(
             queue,
             streams.filter((stream) => !own.includes(stream)).map((stream) => ({ stream })),

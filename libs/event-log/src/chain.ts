@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { v7 as uuidv7 } from 'uuid';
 import type { RecordedEvent, StreamAppend } from './event.ts';
+import { newEventId } from './event-id.ts';
 import { decrypt, encrypt, type Keyring } from './keyring.ts';
 
 /** An event as it is stored. The envelope is the very text that was hashed. */
@@ -66,7 +66,7 @@ export async function chainRows(
     readonly idempotencyKey?: string | undefined;
   },
 ): Promise<readonly EventRow[]> {
-  const firstId = uuidv7();
+  const firstId = newEventId();
   const ranges = appends.map(({ stream, expected: { version }, events }): AppendedRange => ({
     stream,
     from: version + 1,
@@ -78,7 +78,7 @@ export async function chainRows(
     let version = expected.version;
     for (const event of events) {
       const isFirst = rows.length === 0;
-      const eventId = isFirst ? firstId : uuidv7();
+      const eventId = isFirst ? firstId : newEventId();
       version += 1;
       const sealed = event.sealed === undefined ? null : await seal(event, eventId, options.keyToSeal);
       const key = isFirst ? options.idempotencyKey : undefined;

@@ -62,7 +62,10 @@ export async function startAtHeads(manager: EntityManager, consumer: string): Pr
   );
 }
 
-/** Streams that hold events of these types beyond the consumer's checkpoint: what a lost nudge has left behind. */
+/**
+ * Streams that hold events of these types beyond the consumer's checkpoint, by name: what a lost nudge has left behind.
+ * Looks at the whole log; what does so again and again asks a `StreamSweep`.
+ */
 export async function streamsBehind(
   dataSource: DataSource,
   consumer: string,

@@ -11,6 +11,7 @@ export * from './open-events.ts';
 export * from './outbox.ts';
 export * from './postgres-event-log.ts';
 export * from './session.ts';
+export * from './stream-sweep.ts';
 export * from './verify-chain.ts';
 
 /** Nest's token for the log. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { log } from '#platform';
@@ -9,18 +10,27 @@ const CHANNEL = 'outbox';
  * listened is gone after a crash of the server, and looks at the outbox on coming back.
  */
 const NOTIFY = `select set_config('synchronous_commit', 'off', true); notify ${CHANNEL}`;
+/** Hundreds of appends a second wake the relay less often, not later than this; at a hundred a second each wakes it at once. */
+const QUIET_AFTERWARDS_MS = 3;
 
 /**
  * Tells the relay, after a commit, that the outbox has news. Best effort: the relay polls as well. Never inside the
  * transaction: NOTIFY takes a lock on the whole database at commit, which halves the appends a second. However many
- * appends end while one NOTIFY is under way, one more follows.
+ * appends end while one NOTIFY is under way, or was a moment ago, one more follows.
  */
 export class NewsBell {
   readonly #dataSource: DataSource;
   #state: 'quiet' | 'ringing' | 'once more' = 'quiet';
 
-  constructor(dataSource: DataSource) {
+  private constructor(dataSource: DataSource) {
     this.#dataSource = dataSource;
+  }
+
+  /** The one bell of a data source, whoever asks. */
+  static of(dataSource: DataSource): NewsBell {
+    const bell = bells.get(dataSource) ?? new NewsBell(dataSource);
+    bells.set(dataSource, bell);
+    return bell;
   }
 
   ring(): void {
@@ -35,6 +45,7 @@ export class NewsBell {
     } catch (error) {
       if (this.#dataSource.isInitialized) log.warn('relay not woken', { reason: String(error) });
     }
+    await pause(QUIET_AFTERWARDS_MS, undefined, { ref: false });
     const rangMeanwhile = this.#hasNews();
     this.#state = 'quiet';
     if (rangMeanwhile) this.ring();
@@ -44,6 +55,8 @@ export class NewsBell {
     return this.#state === 'once more';
   }
 }
+
+const bells = new WeakMap<DataSource, NewsBell>();
 
 const RECONNECT_AFTER_MS = 1_000;
 

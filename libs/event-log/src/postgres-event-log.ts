@@ -32,7 +32,7 @@ export class PostgresEventLog implements EventLog {
     this.#dataSource = dataSource;
     this.#keyring = keyring;
     this.#clock = clock;
-    this.#bell = new NewsBell(dataSource);
+    this.#bell = NewsBell.of(dataSource);
     this.#transaction = transaction;
   }
 
