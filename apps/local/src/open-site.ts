@@ -17,6 +17,7 @@ const usualPort = 3000;
 /** Opens the pages on top of a running system. */
 export async function openSite(system: System): Promise<Site> {
   const { settings, dataSource, log, commandBus, renderings, frameworks, clock, queues, mailFolder } = system;
+  await system.startRelaying();
   const app = await createWeb({
     dataSource,
     eventLog: log,

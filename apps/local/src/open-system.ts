@@ -31,6 +31,11 @@ export interface System {
   readonly clock: Clock;
   /** Null where mail goes to a server of somebody else. */
   readonly mailFolder: string | null;
+  /**
+   * Acts are recorded from the start; from when this resolves, what follows of them is done too. An import records first
+   * and calls it then, so that its hundred acts lead to one nudge for each queue. May be called twice.
+   */
+  startRelaying(): Promise<void>;
   /** Waits until nothing that has been appended is still to be relayed, projected or acted on. */
   untilCaughtUp(): Promise<void>;
   /** Finishes the job in hand, then ends everything that was started here. */
@@ -93,19 +98,23 @@ export async function openSystem({
     ]);
     const queues = await openQueues({ ...settings, databaseUrl });
     ends.push(() => queues.close());
-    const worker = await startWorker({
-      sendsOnlyFor,
-      settings: { ...settings, smtpUrl },
-      dataSource,
-      log,
-      renderings,
-      frameworks,
-      queues,
-      clock,
-    });
-    ends.push(() => worker.stop());
-    const relay = await startRelay({ settings: { ...settings, databaseUrl }, dataSource, queues });
-    ends.push(() => relay.stop());
+    const working = startLater(() =>
+      startWorker({
+        sendsOnlyFor,
+        settings: { ...settings, smtpUrl },
+        dataSource,
+        log,
+        renderings,
+        frameworks,
+        queues,
+        clock,
+      }),
+    );
+    let relaying: Promise<void> | undefined;
+    const relay = async (): Promise<void> => {
+      await working;
+      await startLater(() => startRelay({ settings: { ...settings, databaseUrl }, dataSource, queues }));
+    };
     return {
       settings,
       dataSource,
@@ -116,9 +125,25 @@ export async function openSystem({
       renderings,
       clock,
       mailFolder: settings.smtpUrl === undefined ? mailFolder : null,
+      startRelaying: () => (relaying ??= relay()),
       untilCaughtUp: () => untilCaughtUp(dataSource),
       stop,
     };
+  }
+
+  /** Starts a part without holding the rest up; it ends in its turn, also if it is still starting then. */
+  function startLater(start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
+    const starting = start();
+    ends.push(() =>
+      starting.then(
+        (part) => part.stop(),
+        () => undefined,
+      ),
+    );
+    const started = starting.then(() => undefined);
+    // Heard by whoever awaits it, which may be long after.
+    started.catch(() => undefined);
+    return started;
   }
 
   async function embedded(): Promise<string> {

@@ -40,10 +40,10 @@ export async function migrateAll(dataSource: DataSource): Promise<readonly strin
     });
     await migrating.initialize();
     try {
-      const ran = await migrating.runMigrations();
+      // The queues' tables are a schema of their own, made over a connection of their own.
+      const [ran] = await bothOrFailure(migrating.runMigrations(), migrateQueues(options.url));
       // At deployment, not at the first start of a worker: what is published before one starts is its affair all the same.
       for (const { consumer } of reactions) await migrating.transaction((manager) => startAtHeads(manager, consumer));
-      await migrateQueues(options.url);
       return ran.map(({ name }) => name);
     } finally {
       await migrating.destroy();
@@ -52,4 +52,10 @@ export async function migrateAll(dataSource: DataSource): Promise<readonly strin
     await holder.query(`select pg_advisory_unlock(hashtextextended('migrate', 0))`);
     await holder.release();
   }
+}
+
+/** Where one fails the other is still waited for: it is not to go on after the lock is given up. */
+async function bothOrFailure<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }

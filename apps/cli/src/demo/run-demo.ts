@@ -42,6 +42,7 @@ export async function runDemo(): Promise<number> {
   };
   stopOnSignal(stopSystem);
   const { inspectionId } = await importPack(read.pack, system, say);
+  await system.startRelaying();
   await untilAtRest(system.dataSource, inspectionId, giveUpAfterSeconds, say);
   await system.untilCaughtUp();
   say(

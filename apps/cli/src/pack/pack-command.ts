@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { badUsage } from '../commands.ts';
 import { BadArguments, pathFromUser, readArguments } from '../read-arguments.ts';
-import type { PackFault } from './pack-fault.ts';
+import { inspectionFile, type PackFault } from './pack-fault.ts';
 
 export const help = `inspection pack: runs a whole inspection from a folder of files, to the letter in every mailbox
 
@@ -46,15 +48,15 @@ export async function run(args: readonly string[]): Promise<number> {
     console.error(`${error.message}\nSee: npm run inspection -- pack --help`);
     return badUsage;
   }
-  const { checkLetter, loadFrameworks } = await import('#letter');
-  const { readPack } = await import('./read-pack.ts');
-  const frameworks = loadFrameworks();
-  const read = readPack(folder, { frameworks, checkLetter, freshSeed: randomBytes(16).toString('hex') });
-  if ('faults' in read) return refuse(folder, read.faults, json);
+  // Its start needs next to nothing of this process, so it goes first; a folder that holds no pack needs none.
   const { startDatabaseAhead } = await import('./start-database-ahead.ts');
-  const database = startDatabaseAhead(process.env);
+  const database = existsSync(join(folder, inspectionFile)) ? startDatabaseAhead(process.env) : undefined;
   try {
-    // While the data folder is made, which needs nothing of this process; what is loaded after it lets the server start.
+    const { checkLetter, loadFrameworks } = await import('#letter');
+    const { readPack } = await import('./read-pack.ts');
+    const frameworks = loadFrameworks();
+    const read = readPack(folder, { frameworks, checkLetter, freshSeed: randomBytes(16).toString('hex') });
+    if ('faults' in read) return await refuse(folder, read.faults, json);
     const { printFaults } = await import('./print-faults.ts');
     const faults = await printFaults(folder, read.pack, read.letterFacts);
     if (faults.length > 0) return await refuse(folder, faults, json);

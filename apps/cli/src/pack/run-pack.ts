@@ -59,6 +59,7 @@ export async function runPack(
       return 2;
     }
     const imported = await importPack(pack, system, tell);
+    await system.startRelaying();
     const dispatch = await untilAtRest(system.dataSource, imported.inspectionId, giveUpAfterSeconds, tell);
     await system.untilCaughtUp();
     const result = await resultOf(pack, imported, system, keptIn, dispatch);

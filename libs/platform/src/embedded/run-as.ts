@@ -29,12 +29,13 @@ export async function canUse(folder: string, user: RunAs | undefined): Promise<b
 
 /**
  * Runs a program to its end without holding this process up, which has other things to load meanwhile.
+ * @param options.signal kills it
  * @returns its exit status, null where it could not be started or was killed, and what it said on standard error
  */
 export async function outcomeOf(
   program: string,
   args: readonly string[],
-  options: { uid?: number; gid?: number; cwd: string; env?: NodeJS.ProcessEnv },
+  options: { uid?: number; gid?: number; cwd: string; env?: NodeJS.ProcessEnv; signal?: AbortSignal | undefined },
 ): Promise<{ readonly status: number | null; readonly said: string }> {
   const child = spawn(program, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';

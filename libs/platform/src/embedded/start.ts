@@ -42,10 +42,11 @@ const READY_WITHIN_MS = 60_000;
  * @param options.folder where the data are kept between runs; without it the folder is new, and removed by `stop`
  * @param options.port any free one unless told
  * @param options.ownerPid the process that the server is for, if not this one; then `stop` or that process ends it
+ * @param options.signal gives up making a new data folder, which takes most of the time; then this rejects
  * @throws DatabaseInUse where another living process has started the server of that folder
  */
 export async function startEmbeddedPostgres(
-  options: { folder?: string; port?: number; ownerPid?: number } = {},
+  options: { folder?: string; port?: number; ownerPid?: number; signal?: AbortSignal } = {},
 ): Promise<EmbeddedPostgres> {
   const kept = options.folder !== undefined;
   if (!kept) await clearAbandonedPlaces();
@@ -61,7 +62,8 @@ export async function startEmbeddedPostgres(
   try {
     if (running === undefined) {
       const binaries = await postgresBinaries(user);
-      if (!existsSync(join(data, 'PG_VERSION'))) await createCluster(binaries.initdb, place, data, kept, user);
+      if (!existsSync(join(data, 'PG_VERSION')))
+        await createCluster(binaries.initdb, place, data, kept, user, options.signal);
       pid = await startPostmaster(binaries.postgres, place, data, kept, user, options.port, (started) => {
         // At once: a signal that comes while it gets ready must not leave it behind.
         if (options.ownerPid === undefined) endWithProcess({ pid: started, temporaryPlace: kept ? undefined : place });
@@ -72,7 +74,7 @@ export async function startEmbeddedPostgres(
       await until(() => readPostmaster(data)?.ready === true, READY_WITHIN_MS);
     }
   } catch (cause) {
-    if (!kept) rmSync(place, { recursive: true, force: true });
+    if (!kept) rmSync(place, { recursive: true, force: true, maxRetries: 5 });
     throw cause;
   }
 
@@ -100,6 +102,7 @@ async function createCluster(
   data: string,
   kept: boolean,
   user: RunAs | undefined,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const password = join(place, 'password');
   writeFileSync(password, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
@@ -122,7 +125,7 @@ async function createCluster(
       '--no-instructions',
       ...(kept ? [] : ['--no-sync']),
     ],
-    { ...user, cwd: place, env: environment() },
+    { ...user, cwd: place, env: environment(), signal },
   );
   if (status !== 0) throw new Error(`Postgres could not set up its data folder: ${said.trim()}`);
   renameSync(draft, data);
