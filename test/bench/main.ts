@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Figure, MeasuredFigure } from './figure.ts';
 import { demoMemory } from './figures/demo-memory.ts';
+import { drawOfTenThousand, previewOfTenThousand } from './figures/draw.ts';
 import { programmePage } from './figures/programme-page.ts';
 import { startUp } from './figures/start-up.ts';
 import { westLondonPack } from './figures/west-london-pack.ts';
@@ -26,7 +27,14 @@ const ratios: readonly Ratio[] = [
 ];
 
 /** Before the ratios, which fill the disk's cache and the log. */
-const figures: readonly Figure[] = [westLondonPack, demoMemory, startUp, programmePage];
+const figures: readonly Figure[] = [
+  westLondonPack,
+  demoMemory,
+  startUp,
+  programmePage,
+  drawOfTenThousand,
+  previewOfTenThousand,
+];
 
 const names: readonly string[] = [...figures, ...ratios].map(({ name }) => name);
 
