@@ -11,8 +11,8 @@ import type { BenchDatabase } from '../services.ts';
  * Appending one `CaseRead` (expected version, hash, outbox row, relay woken), against an INSERT of the same row by hand.
  *
  * The same on both sides: pool, eight writers at once, one row a statement and a commit, columns, JSON of the same
- * event, a new UUIDv7 for each. The yardstick's table has a primary key and an identity and none of the log's other
- * indexes, no outbox, no hash to compute. How it fares with the log's indexes stands beside it.
+ * event, a UUIDv7 for each, which the yardstick has before its clock starts. The yardstick's table has a primary key and an identity and none of the log's other
+ * indexes, no outbox, no hash to compute. How it fares with the log's indexes, and as a prepared statement, stands beside it.
  */
 export const appendVsRawInsert: Ratio = {
   name: 'append_vs_raw_insert',
@@ -31,14 +31,19 @@ export const appendVsRawInsert: Ratio = {
     try {
       const count = each * STREAMS;
       const indexed: number[] = [];
+      const prepared: number[] = [];
       const measured = await interleaved({
         ours: async () => {
           await emptyOutbox(database);
           return perSecond(count, () => appendReadings(database, newStreams(STREAMS), each));
         },
         yardstick: async () => {
-          indexed.push(await perSecond(count, () => insertReadings(database, 'bench.indexed', each)));
-          return perSecond(count, () => insertReadings(database, 'bench.plain', each));
+          const ids = Array.from({ length: 3 * count }, () => uuidv7());
+          const insertInto = (table: string, name?: string): Promise<number> =>
+            perSecond(count, () => insertReadings(database, { table, name, ids: ids.splice(0, count) }, each));
+          indexed.push(await insertInto('bench.indexed'));
+          prepared.push(await insertInto('bench.plain', 'plain'));
+          return insertInto('bench.plain');
         },
       });
       return {
@@ -46,7 +51,10 @@ export const appendVsRawInsert: Ratio = {
         unit: 'appends a second',
         backend: 'Postgres',
         counts: { appendsARound: count, streamsAtOnce: STREAMS },
-        beside: { insertsASecondWithTheLogsIndexes: medianWithoutFirst(indexed) },
+        beside: {
+          insertsASecondWithTheLogsIndexes: medianWithoutFirst(indexed),
+          insertsASecondPrepared: medianWithoutFirst(prepared),
+        },
       };
     } finally {
       await relay.stop();
@@ -58,12 +66,16 @@ export const appendVsRawInsert: Ratio = {
 /** The first round of each is for warming up. */
 const medianWithoutFirst = (values: readonly number[]): number => quantile(values.slice(1), 0.5);
 
-async function insertReadings({ pool }: BenchDatabase, table: string, each: number): Promise<void> {
+async function insertReadings(
+  { pool }: BenchDatabase,
+  { table, name, ids }: { readonly table: string; readonly name?: string | undefined; readonly ids: string[] },
+  each: number,
+): Promise<void> {
   await Promise.all(
     newStreams(STREAMS).map(async (stream) => {
       const hash = randomBytes(32);
       for (let version = 1; version <= each; version += 1) {
-        const eventId = uuidv7();
+        const eventId = ids.pop() ?? uuidv7();
         const event = caseRead(version);
         const envelope = JSON.stringify({
           eventId,
@@ -76,11 +88,12 @@ async function insertReadings({ pool }: BenchDatabase, table: string, each: numb
           recordedAt: new Date().toISOString(),
           ...event,
         });
-        await pool.query(
-          `insert into ${table} (stream, version, event_id, type, envelope, sealed, hash, idempotency_key)
+        await pool.query({
+          ...(name !== undefined && { name }),
+          text: `insert into ${table} (stream, version, event_id, type, envelope, sealed, hash, idempotency_key)
            values ($1, $2, $3, $4, $5, $6, $7, $8) returning position`,
-          [stream, version, eventId, event.type, envelope, null, hash, null],
-        );
+          values: [stream, version, eventId, event.type, envelope, null, hash, null],
+        });
       }
     }),
   );
