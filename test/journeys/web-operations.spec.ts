@@ -32,28 +32,31 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 
 const operations = async () => wordsOf((await visitor.open('/operations')).text);
+/** Sweeps try as well, so what a try adds is compared with what stood before it. */
+const triesIn = (words: string): number => Number(/(\d+) times?, last/.exec(words)?.[1]);
 
 it('shows an administrator which event a projection cannot fold, why, and how often it was tried', async () => {
   await until(async () => (await operations()).includes('Projections that stand still'));
   const words = await operations();
   expect(words).toContain(`tally CaseRead, version 1 of ${stream}`);
-  expect(words).toContain('1 time, last');
+  expect(triesIn(words)).toBeGreaterThanOrEqual(1);
 });
 
 it('tries again at the press of a button, and says that it still stands', async () => {
   const page = (await visitor.open('/operations')).text;
+  const before = triesIn(wordsOf(page));
   const action = new RegExp(`action="(/operations/stopped-projections/tally/[^"]+/retry)"`).exec(page)?.[1] ?? '';
   const token = /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
   expect((await visitor.post(action, [['_csrf', token]])).status).toBe(303);
-  expect(await operations()).toContain('2 times, last');
+  expect(triesIn(await operations())).toBeGreaterThan(before);
 });
 
 it('tells a program the same, and lets nobody else try', async () => {
   const program = programOf(site, administrator);
-  expect((await program('GET', '/api/operations/stopped-projections')).json).toMatchObject({
-    stopped: [{ consumer: 'tally', stream, version: 1, type: 'CaseRead', tries: 2 }],
-  });
-  expect((await program('POST', retry)).json).toMatchObject({ stopped: { tries: 3 } });
+  const listed = (await program('GET', '/api/operations/stopped-projections')).json as { stopped: { tries: number }[] };
+  expect(listed).toMatchObject({ stopped: [{ consumer: 'tally', stream, version: 1, type: 'CaseRead' }] });
+  const tried = (await program('POST', retry)).json as { stopped: { tries: number } };
+  expect(tried.stopped.tries).toBeGreaterThan(listed.stopped[0]?.tries ?? Infinity);
   expect((await program('POST', retry.replace('/tally/', '/progress/'))).status).toBe(404);
   expect((await programOf(site, 'planner@inspectorate.example')('POST', retry)).status).toBe(403);
 });
