@@ -7,6 +7,7 @@ const startAgainAfterMs = 300;
 /** SIGTERM promises an end within ten seconds; the rest is for a busy machine. */
 const stopWithinMs = 15_000;
 const keptLines = 12;
+const lookEveryMs = 10;
 /** It takes two seconds; the rest is for a busy machine. */
 const hasToWorkWithinMs = 180_000;
 
@@ -18,7 +19,6 @@ export class AppProcess {
   readonly #saying: RegExp;
   #child: ChildProcess | undefined;
   #ended: Promise<unknown> = Promise.resolve();
-  #ready: Promise<void> = Promise.resolve();
   #wanted = false;
   #stopped = false;
   #worked = false;
@@ -50,22 +50,19 @@ export class AppProcess {
     this.#lines = [];
     this.#worked = false;
     this.#ended = once(child, 'exit');
-    this.#ready = new Promise((resolve) => {
-      const hear = (text: string): void => {
-        this.#lines = [...this.#lines, ...text.split('\n').filter((line) => line !== '')].slice(-keptLines);
-        if (!this.#saying.test(text)) return;
-        this.#worked = true;
-        resolve();
-      };
-      child.stdout.setEncoding('utf8').on('data', hear);
-      child.stderr.setEncoding('utf8').on('data', hear);
-    });
+    const hear = (text: string): void => {
+      this.#lines = [...this.#lines, ...text.split('\n').filter((line) => line !== '')].slice(-keptLines);
+      if (this.#child === child && this.#saying.test(text)) this.#worked = true;
+    };
+    child.stdout.setEncoding('utf8').on('data', hear);
+    child.stderr.setEncoding('utf8').on('data', hear);
     process.once('exit', () => child.kill('SIGKILL'));
     process.setMaxListeners(0);
     child.once('exit', (status, signal) => {
       if (!this.#wanted || this.#child !== child) return;
       if (this.#worked)
         this.falls.push(`${this.name} ended by itself (${signal ?? `status ${status}`}): ${this.#lines.join(' | ')}`);
+      this.#worked = false;
       setTimeout(() => {
         if (this.#wanted && this.#child === child) this.start();
       }, startAgainAfterMs);
@@ -74,11 +71,10 @@ export class AppProcess {
 
   /** @returns false where it does not work within `withinMs` */
   async works(withinMs: number): Promise<boolean> {
-    const patience = new AbortController();
-    const late = wait(withinMs, false, { signal: patience.signal }).catch(() => false);
-    const inTime = await Promise.race([this.#ready.then(() => true), late]);
-    patience.abort();
-    return inTime;
+    // Asked again and again: one that ended while it started is another process by the time it works.
+    const lastAt = Date.now() + withinMs;
+    while (!this.#worked && Date.now() < lastAt) await wait(lookEveryMs);
+    return this.#worked;
   }
 
   /** @throws Error where it does not work within three minutes, with what it said last */
@@ -92,14 +88,13 @@ export class AppProcess {
     const child = this.#child;
     this.#wanted = false;
     this.#child = undefined;
+    this.#worked = false;
     child?.kill('SIGKILL');
     await this.#ended;
-    this.#ready = wait(downMs).then(() => {
+    setTimeout(() => {
       // A second kill may have come while it was away, or the end of the run.
-      if (this.#child !== undefined || this.#stopped) return;
-      this.start();
-      return this.#ready;
-    });
+      if (this.#child === undefined && !this.#stopped) this.start();
+    }, downMs);
   }
 
   /** SIGTERM. @returns false where it had to be killed in the end */

@@ -7,7 +7,7 @@ import { loadFrameworks } from '#letter';
 import { mailMoments, poolSize, type Backend, type BackendParts, type Fault } from './backend.ts';
 import { chanceFrom, type Chance } from './chance.ts';
 import { liveInspection, type LivedInspection } from './inspections.ts';
-import { badMoods, MailServer } from './mail-server.ts';
+import { badMoods, MailServer, type Mood } from './mail-server.ts';
 import { momentNames, Moments } from './moments.ts';
 import { reckon, type Reckoning } from './reckoning.ts';
 
@@ -124,7 +124,10 @@ interface Striking {
 async function strikeAll(striking: Striking): Promise<{ kills: number; sendersKilled: number }> {
   const { backend, mail, moments, chance, kills, tell, lives } = striking;
   const sum = { kills: 0, sendersKilled: 0 };
-  const faults: readonly [Fault, ...Fault[]] = [...backend.faults, ...mailFaults(mail)];
+  const faults: readonly [Fault, ...Fault[]] = [
+    ...backend.faults,
+    ...mailFaults(mail, backend.faults, chance.branch()),
+  ];
   while (sum.kills < kills) {
     // Everything about a fault is drawn before anything waits: the schedule depends on the seed alone.
     const fault = weighted(faults, chance);
@@ -149,29 +152,38 @@ async function strikeAll(striking: Striking): Promise<{ kills: number; sendersKi
   return sum;
 }
 
-function mailFaults(mail: MailServer): readonly Fault[] {
+/** As often as something is killed, nearly, so that a short run meets every mood; each comes before one comes again. */
+function mailFaults(mail: MailServer, others: readonly Fault[], chance: Chance): readonly Fault[] {
+  const killing = others.filter(({ kills }) => kills > 0).reduce((sum, { weight }) => sum + weight, 0);
   const here = { kills: 0, sendersKilled: 0, aim: () => Promise.resolve() };
+  let moods: Exclude<Mood, 'as usual'>[] = [];
   return [
     {
       ...here,
       name: 'mail server in a bad mood',
-      weight: 3,
-      strike(chance) {
-        const mood = chance.oneOf(badMoods);
-        mail.beIn(mood, chance.between(1, mostMessagesOfAMood));
+      weight: 0.7 * killing,
+      strike(own) {
+        if (moods.length === 0) moods = shuffled(badMoods, chance);
+        const mood = moods.pop() ?? badMoods[0];
+        mail.beIn(mood, own.between(1, mostMessagesOfAMood));
         return Promise.resolve(`mail server: ${mood}`);
       },
     },
     {
       ...here,
       name: 'mail server away',
-      weight: 1,
+      weight: 0.15 * killing,
       moments: mailMoments,
-      async strike(chance) {
-        await mail.crash(chance.between(100, 2_000));
+      async strike(own) {
+        await mail.crash(own.between(100, 2_000));
       },
     },
   ];
+}
+
+function shuffled<T>(all: readonly T[], chance: Chance): T[] {
+  const left = [...all];
+  return all.flatMap(() => left.splice(chance.between(0, left.length - 1), 1));
 }
 
 function weighted(faults: readonly [Fault, ...Fault[]], chance: Chance): Fault {
