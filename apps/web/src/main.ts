@@ -62,10 +62,11 @@ async function start(): Promise<void> {
     boardQueues: queues.queues,
     trustProxy: settings.trustProxy,
   });
+  // All that a start needs of the database comes first: one that loses it must not end a web that answers already.
+  const link = await firstAdministratorLink(dataSource);
   await app.listen(port, host);
   log.info('web started', { host, port });
   log.warn('people sign in with local accounts', { signIn: settings.signIn });
-  const link = await firstAdministratorLink(dataSource);
   if (link !== undefined)
     process.stdout.write(`The first administrator makes an account at http://${host}:${port}${link}\n`);
 
