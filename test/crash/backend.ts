@@ -84,6 +84,8 @@ export const mailMoments: readonly [Moment, ...Moment[]] = [
   'body asked for',
   'body received',
 ];
+/** A sender has most to lose while it sends, and until it has recorded what came of it. */
+export const sendingMoments: readonly [Moment, ...Moment[]] = [...mailMoments, 'copy accepted'];
 
 /** Cuts a stretch of network for up to three seconds, by reset or by silence. */
 export function cutting(app: AppProcess, { between, network, moments }: Stretch, weight: number): Fault {

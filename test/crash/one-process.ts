@@ -4,7 +4,7 @@ import { openDatabase, startEmbeddedPostgres, SystemClock } from '#platform';
 import { createLocalAccounts } from '../../apps/local/src/open-site.ts';
 import { migrateAll } from '../../apps/migrate/src/migrate-all.ts';
 import { AppProcess } from './app-process.ts';
-import { aimAt, cutting, longestDownMs, mailMoments, poolSize, quickTimes } from './backend.ts';
+import { aimAt, cutting, longestDownMs, mailMoments, poolSize, quickTimes, sendingMoments } from './backend.ts';
 import type { Backend, BackendParts } from './backend.ts';
 import { MailRoute } from './mail-route.ts';
 import { Network } from './network.ts';
@@ -64,6 +64,7 @@ export async function startOneProcess(parts: BackendParts): Promise<Backend> {
         weight: 3,
         kills: 1,
         sendersKilled: 1,
+        moments: sendingMoments,
         aim,
         strike: (chance) => kill(chance.between(0, longestDownMs)),
       },

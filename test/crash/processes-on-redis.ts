@@ -4,7 +4,16 @@ import { openDatabase, SystemClock } from '#platform';
 import { createLocalAccounts } from '../../apps/local/src/open-site.ts';
 import { migrateAll } from '../../apps/migrate/src/migrate-all.ts';
 import { AppProcess } from './app-process.ts';
-import { aimAt, cutting, longestDownMs, mailMoments, poolSize, quickTimes, type Stretch } from './backend.ts';
+import {
+  aimAt,
+  cutting,
+  longestDownMs,
+  mailMoments,
+  poolSize,
+  quickTimes,
+  sendingMoments,
+  type Stretch,
+} from './backend.ts';
 import type { Backend, BackendParts, Fault } from './backend.ts';
 import { MailRoute } from './mail-route.ts';
 import { Network } from './network.ts';
@@ -106,6 +115,7 @@ function killing({ app, route }: Member, weight: number): Fault {
     weight,
     kills: 1,
     sendersKilled: route === undefined ? 0 : 1,
+    ...(route === undefined ? {} : { moments: sendingMoments }),
     aim: aimAt(app),
     strike(chance) {
       route?.senderIsKilled();
