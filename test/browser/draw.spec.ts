@@ -65,6 +65,8 @@ needs('chromium')('the draw in a browser', () => {
     expect(table).toMatch(/3\s+sentence_date\s+8 October/);
     expect(table).toMatch(/4\s+area\s+Hamersmith & Fulham.*Did you mean Hammersmith & Fulham/);
     await look(planner, 'caseload-faults');
+    await planner.getByRole('alert').getByRole('link').click();
+    expect(new URL(planner.url()).hash).toBe('#faults');
 
     await planner.locator('input[type=file]').setInputFiles(file(caseload.replace('2015-10-08', '2015-12-01')));
     await planner.getByRole('button', { name: 'Check the caseload' }).click();
@@ -74,7 +76,7 @@ needs('chromium')('the draw in a browser', () => {
     );
     await look(planner, 'caseload-preview');
     await planner.getByRole('button', { name: 'Supply this caseload' }).click();
-    await planner.waitForURL(`**/inspections/${id}`);
+    await planner.waitForURL(({ pathname }) => pathname === `/inspections/${id}`);
 
     const lead = await browser.open(site, { as: 'lead' });
     await lead.goto(`/inspections/${id}/case-sample`);

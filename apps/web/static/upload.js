@@ -17,12 +17,14 @@ export function showUploads(started) {
 
 function send(form, status, started) {
   const request = new XMLHttpRequest();
+  // An answer's address has no fragment, and ours may have one: a link of the error summary leads to a place on this page.
+  const here = location.href.split('#')[0];
   request.upload.addEventListener('progress', ({ loaded, total }) => {
     status.textContent = loaded < total ? `Sent ${Math.floor((100 * loaded) / total)} %` : 'Sent. Checking…';
   });
   request.addEventListener('load', () => {
     // Sent on to another page, such as to sign in: the browser goes there itself.
-    if (request.responseURL !== location.href) {
+    if (request.responseURL !== here) {
       location.assign(request.responseURL);
       return;
     }
@@ -35,6 +37,6 @@ function send(form, status, started) {
   request.addEventListener('error', () => {
     status.textContent = 'The file could not be sent. Look at your connection and send it again.';
   });
-  request.open('POST', location.href);
+  request.open('POST', here);
   request.send(new FormData(form));
 }
