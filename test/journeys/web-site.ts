@@ -86,6 +86,15 @@ export class Visitor {
     return this.#send(path, { method: 'POST', body: new URLSearchParams(fields) });
   }
 
+  /** Opens the page, then sends its form with a file; the fields that the form has come first. */
+  async upload(path: string, form: FormData): Promise<Answer> {
+    const token = /name="_csrf" value="([^"]+)"/.exec((await this.open(path)).text)?.[1];
+    const body = new FormData();
+    body.set('_csrf', token ?? '');
+    form.forEach((value, name) => body.append(name, value));
+    return this.#send(path, { method: 'POST', body });
+  }
+
   async signIn(email: string): Promise<Answer> {
     return this.submit('/sign-in', { email, password: passwordOf(email) });
   }

@@ -8,19 +8,16 @@ import { serveQueueBoard } from './server/queue-board.ts';
 import { logRequests } from './server/request-log.ts';
 import { limitTries, refuseForgedWrites, setSecurityHeaders } from './server/security.ts';
 import { keepSessions } from './server/sessions.ts';
-import { takeUploads } from './server/uploads.ts';
+import { bodyBytes, readLittleOfStrangers, takeUploads } from './server/uploads.ts';
 import { showViews } from './server/views.ts';
 import type { WebDeps } from './web-deps.ts';
 import { WebModule } from './web.module.ts';
-
-// A caseload of some thousand rows pasted into a form stays below this.
-const bodyLimitBytes = 5 * 1024 * 1024;
 
 /** The web application, ready to listen: pages, API, sign-in, health. Closing it closes nothing that it was given. */
 export async function createWeb(deps: WebDeps): Promise<NestFastifyApplication> {
   // Hop 0 is who connects to us; a header that a visitor sends is never believed beyond our own proxies.
   const trustProxy = (_address: string, hop: number): boolean => hop < (deps.trustProxy ?? 0);
-  const adapter = new FastifyAdapter({ trustProxy, bodyLimit: bodyLimitBytes });
+  const adapter = new FastifyAdapter({ trustProxy, bodyLimit: bodyBytes });
   const app = await NestFactory.create<NestFastifyApplication>(WebModule.with(deps), adapter, {
     abortOnError: false,
     ...(deps.logger === undefined ? {} : { logger: deps.logger }),
@@ -31,6 +28,7 @@ export async function createWeb(deps: WebDeps): Promise<NestFastifyApplication> 
   await app.register(etag);
   await keepSessions(app, deps.dataSource);
   await limitTries(app);
+  readLittleOfStrangers(app);
   await takeUploads(app);
   refuseForgedWrites(app);
   await showViews(app);

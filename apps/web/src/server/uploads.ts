@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SignInNeeded } from '../accounts/access.guard.ts';
 
 /** A file that came with a form. */
 export interface UploadedFile {
@@ -9,7 +10,26 @@ export interface UploadedFile {
 }
 
 /** Most bytes of a file: a caseload of 10,000 cases has about one megabyte. */
-const fileBytes = 5 * 1024 * 1024;
+const fileBytes = 3 * 1024 * 1024;
+
+/**
+ * Most bytes of any other body. A caseload that was checked comes back in a form, where each of its bytes may take three.
+ */
+export const bodyBytes = 3 * fileBytes + 64 * 1024;
+
+/** Most bytes of a form from someone who is not signed in: none of those that they are shown has more than a few fields. */
+const strangersBytes = 64 * 1024;
+
+/** Reads nothing large for someone who is not signed in; programs, which have no session, have the API. */
+export function readLittleOfStrangers(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('preParsing', (request, _reply, payload, done) => {
+    const length = Number(request.headers['content-length'] ?? (request.headers['transfer-encoding'] ? Infinity : 0));
+    const stranger = request.session.email === undefined && !request.url.startsWith('/api/');
+    if (stranger && length > strangersBytes) done(new SignInNeeded());
+    else done(null, payload);
+  });
+}
 
 /**
  * Forms that bring a file: its fields stand in the body as those of any form, so that the token of the session is checked
@@ -18,7 +38,7 @@ const fileBytes = 5 * 1024 * 1024;
 export async function takeUploads(app: NestFastifyApplication): Promise<void> {
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
-    limits: { fileSize: fileBytes, files: 1, fields: 20, fieldSize: fileBytes },
+    limits: { fileSize: fileBytes, files: 1, fields: 4, fieldSize: 4096, parts: 5 },
     async onFile(part) {
       const upload: UploadedFile = { name: part.filename, bytes: await part.toBuffer() };
       Object.assign(part, { value: upload });

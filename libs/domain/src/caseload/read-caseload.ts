@@ -44,7 +44,7 @@ const ages = { from: 10, to: 21 };
 
 /**
  * Reads a caseload as CSV, with or without a byte-order mark; every fault of it goes to `faults`, under the name of the file.
- * Without areas any area stands.
+ * Without areas any area stands; a caseload reads the same with them and without.
  */
 export function readCaseload(
   text: string,
@@ -99,7 +99,7 @@ function readCase(
   const caseRef = row.cell('case_ref') ?? '';
   const read = {
     caseRef,
-    area: areas === undefined ? row.cell('area') : readArea(row, table, areas),
+    area: areas === undefined ? text('area') : readArea(row, table, areas),
     caseManager: text('case_manager'),
     sentenceDate: readSentenceDate(row, table),
     // Courts pass more kinds of sentence than a framework has words for; one that it does not know is shown as it stands.
