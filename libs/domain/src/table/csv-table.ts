@@ -26,7 +26,7 @@ export interface CsvTable {
  */
 export function readTable(file: string, text: string, columns: readonly string[], faults: TableFault[]): CsvTable {
   const { records, faults: faultsOfForm } = parseCsv(text);
-  faults.push(...faultsOfForm.map(({ line, value, says }) => ({ file, line, column: null, value, says })));
+  for (const { line, value, says } of faultsOfForm) faults.push({ file, line, column: null, value, says });
   const [header, ...body] = records;
   const names = header?.fields.map((name) => name.trim()) ?? [];
   complainAboutHeader(file, names, header?.line ?? null, columns, faults);
