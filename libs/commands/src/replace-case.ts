@@ -3,18 +3,20 @@ import type { ICommandHandler } from '@nestjs/cqrs';
 import type { Acted, Asking } from './asking.ts';
 import { InspectionActs } from './inspection-acts.ts';
 
-/** Takes a sampled case out, with a reason, and the next reserve of its stratum in. */
+/** Takes a sampled case out, with a reason, and the next reserve of its stratum in: the one that was seen, if one is given. */
 export class ReplaceCase extends Command<Acted> {
   readonly inspectionId: string;
   readonly caseRef: string;
   readonly reason: string;
   readonly asking: Asking;
-  constructor(inspectionId: string, caseRef: string, reason: string, asking: Asking) {
+  readonly reserve: string | null | undefined;
+  constructor(inspectionId: string, caseRef: string, reason: string, asking: Asking, reserve?: string | null) {
     super();
     this.inspectionId = inspectionId;
     this.caseRef = caseRef;
     this.reason = reason;
     this.asking = asking;
+    this.reserve = reserve;
   }
 }
 
@@ -25,7 +27,8 @@ export class ReplaceCaseHandler implements ICommandHandler<ReplaceCase> {
     this.acts = acts;
   }
 
-  execute({ inspectionId, caseRef, reason, asking }: ReplaceCase): Promise<Acted> {
-    return this.acts.perform(inspectionId, { type: 'ReplaceCase', caseRef, reason }, asking);
+  execute({ inspectionId, caseRef, reason, asking, reserve }: ReplaceCase): Promise<Acted> {
+    const seen = reserve === undefined ? {} : { reserve };
+    return this.acts.perform(inspectionId, { type: 'ReplaceCase', caseRef, reason, ...seen }, asking);
   }
 }

@@ -12,7 +12,17 @@ import { answered, askingOfApi, tagged } from './api-asking.ts';
 import { Act, Reading } from './documented.ts';
 import { validate } from './validate.ts';
 
-const replacement = z.object({ reason: z.string().max(2000) }).meta({ id: 'CaseReplacement' });
+const replacement = z
+  .object({
+    reason: z.string().max(2000),
+    reserve: z
+      .string()
+      .max(200)
+      .nullable()
+      .optional()
+      .describe('The reserve that was seen; it is refused if it changed'),
+  })
+  .meta({ id: 'CaseReplacement' });
 
 /** The sample as it stands, how it came about, and the replacement of one of its cases. */
 @ApiTags('Inspection')
@@ -49,13 +59,13 @@ export class CaseSampleApiController {
   async replace(
     @Param('id') id: string,
     @Param('caseRef') caseRef: string,
-    @Body({ schema: replacement, pipes: [validate] }) { reason }: z.infer<typeof replacement>,
+    @Body({ schema: replacement, pipes: [validate] }) { reason, reserve }: z.infer<typeof replacement>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Acted> {
     return answered(
       reply,
-      await this.deps.commandBus.execute(new ReplaceCase(id, caseRef, reason, askingOfApi(request))),
+      await this.deps.commandBus.execute(new ReplaceCase(id, caseRef, reason, askingOfApi(request), reserve)),
     );
   }
 }

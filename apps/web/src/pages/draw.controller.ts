@@ -52,9 +52,9 @@ export class DrawController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { reason } = formFields(body, ['reason']);
+    const { reason, reserve } = formFields(body, ['reason', 'reserve']);
     try {
-      await this.deps.commandBus.execute(new ReplaceCase(id, caseRef, reason, askingOf(request)));
+      await this.deps.commandBus.execute(new ReplaceCase(id, caseRef, reason, askingOf(request), reserve || null));
     } catch (error) {
       await this.show(reply, id, caseRef, reason, whyNot(error));
       return;

@@ -54,7 +54,13 @@ export type InspectionCommand =
   | { readonly type: 'SupplyCopyList'; readonly entries: readonly CopyListEntry[] }
   /** With `caseRefs` a drawn list is recorded; without, the product draws with the committed seed. */
   | { readonly type: 'DrawSample'; readonly caseRefs?: readonly string[]; readonly inputsSha256: string }
-  | { readonly type: 'ReplaceCase'; readonly caseRef: string; readonly reason: string }
+  /** `reserve` is the one that the person saw; null that none was left. It is not compared where it is absent. */
+  | {
+      readonly type: 'ReplaceCase';
+      readonly caseRef: string;
+      readonly reason: string;
+      readonly reserve?: string | null;
+    }
   | { readonly type: 'AssignCase'; readonly caseRef: string; readonly inspector: string }
   | { readonly type: 'RecordCaseReading'; readonly reading: Reading }
   | { readonly type: 'AmendCaseReading'; readonly reading: Reading; readonly reason: string }

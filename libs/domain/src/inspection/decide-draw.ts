@@ -97,7 +97,7 @@ function recordDraw(
  */
 export function replaceCase(
   state: Open,
-  { caseRef, reason }: { readonly caseRef: string; readonly reason: string },
+  { caseRef, reason, reserve }: { readonly caseRef: string; readonly reason: string; readonly reserve?: string | null },
 ): Decision<InspectionEvent> {
   if (state.stage === 'scheduled') return refuse('sample_not_drawn', 'No case sample has been drawn yet.');
   if (state.stage !== 'sample_drawn')
@@ -105,6 +105,10 @@ export function replaceCase(
   if (!state.sample.has(caseRef)) return refuse('case_not_in_sample', `Case ${caseRef} is not in the case sample.`);
   if (reason.trim() === '') return refuse('blank_field', `Say why case ${caseRef} is replaced.`);
   const replacement = nextReserve(state.draw, state.sample, caseRef);
+  if (reserve !== undefined && reserve !== replacement) {
+    const [was, is] = [reserve ?? 'none', replacement ?? 'none'];
+    return refuse('reserve_changed', `The next reserve for case ${caseRef} was ${was} and is now ${is}. Look again.`);
+  }
   if (replacement === null && state.sample.size === 1)
     return refuse('sample_empty', `Case ${caseRef} is the last of the sample, and no reserve is left for it.`);
   return {

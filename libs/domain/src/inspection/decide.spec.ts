@@ -200,6 +200,26 @@ describe('Replacing a sampled case', () => {
       .when(replace('T-5'))
       .then(replaced('T-5', null));
   });
+  it('refuses it where the next reserve is not the one that was seen', () => {
+    const seen = (caseRef: string, reserve: string | null): InspectionCommand => ({
+      type: 'ReplaceCase',
+      caseRef,
+      reason: 'The family moved away.',
+      reserve,
+    });
+    given(...drawn)
+      .when(seen('T-2', 'T-4'))
+      .then(replaced('T-2', 'T-4'));
+    given(...drawn)
+      .when(seen('T-1', null))
+      .then(replaced('T-1', null));
+    given(...drawn, replaced('T-2', 'T-4'))
+      .when(seen('T-4', 'T-4'))
+      .thenRefused('reserve_changed');
+    given(...drawn, replaced('T-2', 'T-4'), replaced('T-4', 'T-5'))
+      .when(seen('T-5', 'T-5'))
+      .thenRefused('reserve_changed');
+  });
   it('takes no reserve of another stratum: it records that the sample is a case short', () => {
     given(...drawn)
       .when(replace('T-1'))

@@ -24,6 +24,7 @@ export const refusalCodes = [
   'case_not_in_caseload',
   'case_not_eligible',
   'case_not_in_sample',
+  'reserve_changed',
   'case_already_assigned',
   'case_not_assigned',
   'case_of_another_inspector',
