@@ -3,6 +3,7 @@ import {
   divideCaseload,
   drawFromCaseload,
   nameOfFramework,
+  stratifiedDraw,
   type Case,
   type DrawStep,
   type Framework,
@@ -44,6 +45,8 @@ export type DrawExplanation =
       readonly strata: readonly SharesRow[];
       readonly areas: readonly SharesRow[];
       readonly steps: readonly { readonly kind: string; readonly sentences: readonly string[] }[];
+      /** Whether the cap a case manager took cases from anyone: then not every case of a stratum was equally likely. */
+      readonly capped: boolean;
       readonly notes: readonly string[];
       readonly reserves: readonly string[];
       readonly command: string;
@@ -54,7 +57,7 @@ export function drawExplanation(inspection: Drawn, framework: Framework): DrawEx
   const { draw, drawnWithSeed: seed, drawSeedSha256: seedSha256 } = inspection;
   if (seed === null) return { kind: 'recorded' };
   const cases = [...(inspection.caseload?.cases.values() ?? [])];
-  if (draw.drawnFor === null || cases.length === 0) {
+  if (draw.algorithm !== stratifiedDraw || draw.drawnFor === null || cases.length === 0) {
     return { kind: 'not_repeatable', algorithm: draw.algorithm, seed, seedSha256 };
   }
   const { size, fieldworkStart } = draw.drawnFor;
@@ -74,6 +77,7 @@ export function drawExplanation(inspection: Drawn, framework: Framework): DrawEx
     strata: strataRows(again, eligible.length),
     areas: areaRows(inspection.inspectedBody.areas, eligible, new Set(draw.caseRefs), size),
     steps: stepsByKind(again.steps),
+    capped: again.steps.some(({ kind }) => kind === 'cap'),
     notes: again.notes,
     reserves: draw.reserves,
     command: `npm run inspection -- draw caseload.csv --framework ${named} --size ${size} --fieldwork-start ${fieldworkStart} --seed ${seed}`,

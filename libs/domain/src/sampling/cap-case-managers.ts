@@ -10,6 +10,8 @@ export interface Capped {
   readonly cap: number;
   /** Columns whose share was above the cap, with that share. */
   readonly held: ReadonlyMap<number, number>;
+  /** Columns that would come above the cap only by taking the place of those held, and are held to it too. */
+  readonly heldToo: readonly number[];
 }
 
 const near = 1e-9;
@@ -26,10 +28,12 @@ export function capCaseManagers(population: Table, wanted: readonly number[], ca
   const held = new Map(
     sumsOfColumns(even).flatMap((sum, column) => (sum > cap + near ? [[column, sum] as const] : [])),
   );
-  if (held.size === 0) return { expected: even, sizes: wanted, cap, held };
+  if (held.size === 0) return { expected: even, sizes: wanted, cap, held, heldToo: [] };
   for (let least = cap; ; least += 1) {
     const sizes = possibleSizes(population, wanted, least);
-    if (sizes !== undefined) return { expected: fitted(population, sizes, least), sizes, cap: least, held };
+    if (sizes === undefined) continue;
+    const { expected, cut } = fitted(population, sizes, least);
+    return { expected, sizes, cap: least, held, heldToo: cut.filter((column) => !held.has(column)) };
   }
 }
 
@@ -78,9 +82,14 @@ const rounds = 200;
 
 /**
  * Iterative proportional fitting: a factor for each stratum and one of at most 1 for each case manager, fitted in turns
- * until each stratum has its size and nobody more than the cap. No cell expects more cases than it has.
+ * until each stratum has its size and nobody more than the cap. No cell expects more cases than it has. `cut` are the
+ * columns whose factor is below 1.
  */
-function fitted(population: Table, sizes: readonly number[], cap: number): Table {
+function fitted(
+  population: Table,
+  sizes: readonly number[],
+  cap: number,
+): { readonly expected: Table; readonly cut: readonly number[] } {
   const managers = (population[0] ?? []).map(() => 1);
   const strata = sizes.map(() => 1);
   const cell = (row: number, column: number): number =>
@@ -99,7 +108,10 @@ function fitted(population: Table, sizes: readonly number[], cap: number): Table
   population.forEach((row, index) => {
     strata[index] = factorFor(row, managers, sizes[index] as number);
   });
-  return population.map((row, index) => row.map((_, column) => cell(index, column)));
+  return {
+    expected: population.map((row, index) => row.map((_, column) => cell(index, column))),
+    cut: managers.flatMap((factor, column) => (factor < 1 ? [column] : [])),
+  };
 }
 
 /** The factor f with which min(1, f × others) of each number adds up to the sum, or as near to it as they reach. */

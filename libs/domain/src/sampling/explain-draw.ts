@@ -42,6 +42,7 @@ export function explainDraw(draw: DrawToExplain): {
       ...draw.merges.flatMap((merge) => step('merge', mergeSentence(merge, draw))),
       ...draw.strata.flatMap((_, row) => step('rounding', roundingSentence(row, draw))),
       ...[...draw.capped.held].flatMap(([column, share]) => step('cap', capSentence(column, share, draw))),
+      ...draw.capped.heldToo.flatMap((column) => step('cap', heldTooSentence(column, draw))),
       ...draw.strata.flatMap((_, row) => step('cap', movedSentence(row, draw))),
       ...step('cap', overCap),
       ...step('reserve', fewReserves),
@@ -91,8 +92,15 @@ function roundingSentence(row: number, { size, eligible, strata, shares }: DrawT
 }
 
 function capSentence(column: number, share: number, { managers, capped, wantedCap }: DrawToExplain): string {
-  const held = capped.cap === wantedCap ? '' : ` The numbers allow no less than ${capped.cap}.`;
-  return `${managers[column] ?? ''} would have ${decimal(share)} cases in proportion, more than ${wantedCap}; other case managers’ cases take their place.${held}`;
+  const above = `${managers[column] ?? ''} would have ${decimal(share)} cases in proportion, more than ${wantedCap}`;
+  const least = capped.cap === wantedCap ? '' : ` The numbers allow no less than ${capped.cap}.`;
+  return share > capped.cap
+    ? `${above}; only ${capped.cap} are drawn at most, and other case managers’ cases take the place of the rest.${least}`
+    : `${above}, and keeps them.${least}`;
+}
+
+function heldTooSentence(column: number, { managers, capped }: DrawToExplain): string {
+  return `${managers[column] ?? ''} would have more than ${capped.cap} with the cases that take the place of others, and is held to ${capped.cap} too.`;
 }
 
 function movedSentence(row: number, { strata, shares, capped }: DrawToExplain): string | undefined {

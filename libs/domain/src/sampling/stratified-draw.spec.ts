@@ -178,6 +178,44 @@ describe('a stratified draw', () => {
     );
   });
 
+  test('says of every case manager at the cap why they have no more, those too who come there in the place of others', () => {
+    // In proportion near has 13 × 33 ÷ 75 = 5.72; with what heavy may not have it would be above 6.
+    const cases = casesOf(
+      [...Array<string>(40).fill('heavy'), ...Array<string>(33).fill('near'), ...Array<string>(2).fill('few')].map(
+        (caseManager): Drawable => ({ caseManager, gender: 'male', riskOfHarm: 'low', custodial: false }),
+      ),
+    );
+    const draw = drawStratified({ cases, size: 13, seed: 'x', rules });
+    expect(timesByManager(cases, draw.caseRefs)).toEqual(
+      new Map([
+        ['heavy', 6],
+        ['near', 6],
+        ['few', 1],
+      ]),
+    );
+    expect(draw.steps.filter(({ kind }) => kind === 'cap').map(({ sentence }) => sentence)).toEqual([
+      'heavy would have 6.93 cases in proportion, more than 6; only 6 are drawn at most, and other case managers’ cases take the place of the rest.',
+      'near would have more than 6 with the cases that take the place of others, and is held to 6 too.',
+    ]);
+  });
+
+  test('says no untruth of who is above a cap that the numbers cannot hold', () => {
+    const cases = casesOf(
+      [...Array<string>(40).fill('heavy'), ...Array<string>(26).fill('middle')].map((caseManager): Drawable => ({
+        caseManager,
+        gender: 'male',
+        riskOfHarm: 'low',
+        custodial: false,
+      })),
+    );
+    const { steps } = drawStratified({ cases, size: 16, seed: 'x', rules });
+    expect(steps.filter(({ kind }) => kind === 'cap').map(({ sentence }) => sentence)).toEqual([
+      'heavy would have 9.7 cases in proportion, more than 6; only 8 are drawn at most, and other case managers’ cases take the place of the rest. The numbers allow no less than 8.',
+      'middle would have 6.3 cases in proportion, more than 6, and keeps them. The numbers allow no less than 8.',
+      'The numbers do not allow at most 6 cases a case manager: the least with which the size is reached is 8 (heavy 8, middle 8).',
+    ]);
+  });
+
   test('merges a stratum that expects less than one case with its neighbour, and says so', () => {
     const of = (
       number: number,
