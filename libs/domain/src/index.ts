@@ -18,7 +18,6 @@ export * from './copy-list/copy-list.ts';
 export * from './sampling/eligible.ts';
 export * from './framework/check-framework.ts';
 export * from './framework/in-force.ts';
-export * from './sampling/draw-sample.ts';
 export * from './sampling/draw-from-caseload.ts';
 export * from './sampling/stratified-draw.ts';
 export { decimal } from './sampling/explain-draw.ts';

@@ -1,3 +1,5 @@
+import { byCodeUnit } from '../sampling/by-code-unit.ts';
+
 /** A case to be read with its case manager. */
 export interface CaseToRead {
   readonly caseRef: string;
@@ -72,15 +74,13 @@ export function timetableClashes(entries: readonly TimetableEntry[]): readonly s
   );
 }
 
-const byName = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-
 /** The cases of each manager, the managers with the most cases first. */
 function byManager(cases: readonly CaseToRead[]): readonly (readonly CaseToRead[])[] {
   const managers = new Map<string, CaseToRead[]>();
-  for (const each of [...cases].sort((one, other) => byName(one.caseRef, other.caseRef)))
+  for (const each of [...cases].sort((one, other) => byCodeUnit(one.caseRef, other.caseRef)))
     managers.set(each.caseManager, [...(managers.get(each.caseManager) ?? []), each]);
   return [...managers.entries()]
-    .sort(([one, ones], [other, others]) => others.length - ones.length || byName(one, other))
+    .sort(([one, ones], [other, others]) => others.length - ones.length || byCodeUnit(one, other))
     .map(([, theirs]) => theirs);
 }
 

@@ -1,5 +1,5 @@
 import type { Case } from '../inspection/case.ts';
-import { byCodeUnit } from './draw-sample.ts';
+import { byCodeUnit } from './by-code-unit.ts';
 
 /**
  * One text for one caseload, whatever the order of its rows and facts: JSON, rows by case reference, facts by id. Its

@@ -1,6 +1,6 @@
 import type { Framework } from '../framework/framework.ts';
 import type { Case } from '../inspection/case.ts';
-import { byCodeUnit } from './draw-sample.ts';
+import { byCodeUnit } from './by-code-unit.ts';
 import { canonicalCaseload } from './canonical-caseload.ts';
 import { whyNotEligible } from './eligible.ts';
 import { drawStratified } from './stratified-draw.ts';

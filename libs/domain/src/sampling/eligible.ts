@@ -3,20 +3,10 @@ import type { Case } from '../inspection/case.ts';
 import { daysSince1970 } from './days.ts';
 
 /**
- * Whether a case may be drawn: sentenced neither too shortly nor too long before the first day of fieldwork (ISO date),
- * both ends included.
+ * Why a case may not be drawn, in a sentence; undefined where it may: sentenced neither too shortly nor too long before the
+ * first day of fieldwork (ISO date), both ends included.
  * @throws RangeError where one of the two dates is no date
  */
-export function eligible(
-  { sentenceDate }: Pick<Case, 'sentenceDate'>,
-  fieldworkStart: string,
-  { sentencedAtLeastDaysBefore, sentencedAtMostDaysBefore }: Eligibility,
-): boolean {
-  const days = ranForDays(sentenceDate, fieldworkStart);
-  return days >= sentencedAtLeastDaysBefore && days <= sentencedAtMostDaysBefore;
-}
-
-/** Why a case may not be drawn, in a sentence; undefined where it may. @throws RangeError where a date is none */
 export function whyNotEligible(
   { sentenceDate }: Pick<Case, 'sentenceDate'>,
   fieldworkStart: string,
@@ -31,6 +21,10 @@ export function whyNotEligible(
     return `Sentenced on ${sentenceDate}, ${inDays(days)} before fieldwork; at most ${most} are allowed.`;
   return undefined;
 }
+
+/** Whether a case may be drawn. @throws RangeError where a date is none */
+export const eligible = (...asked: Parameters<typeof whyNotEligible>): boolean =>
+  whyNotEligible(...asked) === undefined;
 
 const inDays = (days: number): string => (days === 1 ? 'one day' : `${days} days`);
 

@@ -6,7 +6,7 @@ import type { Capped } from './cap-case-managers.ts';
 import { CaseManagerFlow } from './case-manager-flow.ts';
 import { chanceFrom } from './chance.ts';
 import type { Chance } from './chance.ts';
-import { byCodeUnit } from './draw-sample.ts';
+import { byCodeUnit } from './by-code-unit.ts';
 import { explainDraw } from './explain-draw.ts';
 import type { DrawStep } from './explain-draw.ts';
 import { roundTable } from './round-table.ts';
