@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { ActOnBody } from '#commands';
 import { readCaughtMail } from '#post';
 import { bodyIdOf } from '../../apps/web/src/planning/body-id.ts';
 import { openTestSite, type TestSite } from '../journeys/web-site.ts';
+import { enterBody } from '../support/directory.ts';
 import { needs } from '../support/needs.ts';
 import { until } from '../support/until.ts';
 import { axeFaults, sidewaysPixels, startBrowser, type TestBrowser } from './browser.ts';
@@ -19,27 +19,13 @@ needs('chromium')('a planner in a browser', () => {
   beforeAll(async () => {
     site = await openTestSite();
     browser = await startBrowser();
-    const { commandBus } = site.system;
-    const entry = {
+    await enterBody(site.system.commandBus, asking, {
+      bodyId,
       name,
       shortName: 'Northshire YOS',
-      type: 'YOS',
-      nation: 'England',
       areas: ['Northshire'],
-      size: 120,
-      performance: '',
-    };
-    await commandBus.execute(new ActOnBody(bodyId, { type: 'EnterBody', bodyId, entry }, asking));
-    const holder = {
-      holderId: 'head',
-      position: 'head_of_service' as const,
-      title: 'Head of Service',
-      name: 'The head',
-      email: 'head@northshire.example',
-      from: '2014-01-01',
-      to: null,
-    };
-    await commandBus.execute(new ActOnBody(bodyId, { type: 'TakePosition', holder }, asking));
+      holders: [{ position: 'head_of_service', name: 'The head', email: 'head@northshire.example' }],
+    });
     page = await browser.open(site, { as: 'planner', viewport: { width: 1280, height: 900 } });
   }, 180_000);
   afterAll(async () => {

@@ -20,6 +20,7 @@ import { FixedClock } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { enterBody } from '../support/directory.ts';
 
 let database: TestDatabase;
 let log: PostgresEventLog;
@@ -55,26 +56,12 @@ let entered = 0;
 async function aBody(): Promise<string> {
   entered += 1;
   const bodyId = `body-of-test-${entered}`;
-  const entry = {
+  await enterBody(bus, asking, {
+    bodyId,
     name: `Place ${entered} YOS`,
     shortName: `Place ${entered}`,
-    type: 'YOS',
-    nation: 'England',
-    areas: ['North'],
-    size: 120,
-    performance: '',
-  };
-  await bus.execute(new ActOnBody(bodyId, { type: 'EnterBody', bodyId, entry }, asking));
-  const holder = {
-    holderId: 'head',
-    position: 'head_of_service' as const,
-    title: 'Head of Service',
-    name: 'The head',
-    email: `head@place-${entered}.example`,
-    from: '2014-01-01',
-    to: null,
-  };
-  await bus.execute(new ActOnBody(bodyId, { type: 'TakePosition', holder }, asking));
+    holders: [{ position: 'head_of_service', name: 'The head', email: `head@place-${entered}.example` }],
+  });
   return bodyId;
 }
 

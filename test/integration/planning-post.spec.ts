@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  ActOnBody,
   CancelInspection,
   CommandsModule,
   loadInspection,
@@ -27,6 +26,7 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { enterBody } from '../support/directory.ts';
 
 let database: TestDatabase;
 let parts: PlanningPostParts;
@@ -56,31 +56,15 @@ beforeAll(async () => {
     from: { name: 'The inspectorate', email: 'letters@inspectorate.example' },
     nudge: async () => undefined,
   };
-  const entry = {
+  await enterBody(bus, asking, {
+    bodyId,
     name: 'Northshire YOS',
     shortName: 'Northshire',
-    type: 'YOS',
-    nation: 'England',
-    areas: ['North'],
-    size: null,
-    performance: '',
-  };
-  await bus.execute(new ActOnBody(bodyId, { type: 'EnterBody', bodyId, entry }, asking));
-  for (const [position, title, mailbox] of [
-    ['head_of_service', 'Head of Service', 'head'],
-    ['chair_of_board', 'Chair of the Board', 'chair'],
-  ] as const) {
-    const holder = {
-      holderId: mailbox,
-      position,
-      title,
-      name: `The ${mailbox}`,
-      email: `${mailbox}@north.example`,
-      from: '2014-01-01',
-      to: null,
-    };
-    await bus.execute(new ActOnBody(bodyId, { type: 'TakePosition', holder }, asking));
-  }
+    holders: [
+      { position: 'head_of_service', name: 'The head', email: 'head@north.example' },
+      { position: 'chair_of_board', name: 'The chair', email: 'chair@north.example' },
+    ],
+  });
 }, 120_000);
 afterAll(async () => {
   await stop();

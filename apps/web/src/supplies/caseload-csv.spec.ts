@@ -34,9 +34,21 @@ describe('a caseload that was sent', () => {
   it('has every fault named in one go, each with its line, column and value', () => {
     expect(
       faultsOf([header, line('N-1', '13 October'), line('N-2'), line('N-3', '2015-10-13', 'm')].join('\n')),
-    ).toMatchObject([
-      { line: 2, column: 'sentence_date', value: '13 October' },
-      { line: 4, column: 'gender', value: 'm' },
+    ).toEqual([
+      {
+        file: 'cases.csv',
+        line: 2,
+        column: 'sentence_date',
+        value: '13 October',
+        says: 'This is no date of the calendar; write it as 2015-10-13.',
+      },
+      {
+        file: 'cases.csv',
+        line: 4,
+        column: 'gender',
+        value: 'm',
+        says: expect.stringMatching(/^Say one of female, male/),
+      },
     ]);
   });
 
@@ -46,8 +58,16 @@ describe('a caseload that was sent', () => {
     );
   });
 
-  it('is called empty where it is', () => {
-    expect(faultsOf('')[0]!.says).toMatch(/The file is empty/);
+  it('is called empty where it is, and nothing else', () => {
+    expect(faultsOf('')).toEqual([
+      {
+        file: 'cases.csv',
+        line: null,
+        column: null,
+        value: null,
+        says: expect.stringMatching(/^The file is empty; its first line names the columns case_ref, area, /),
+      },
+    ]);
   });
 
   it('is told from text in another encoding, whose other faults show as well', () => {
