@@ -184,6 +184,25 @@ describe('a visit that is scheduled', () => {
 });
 
 describe('a visit that moves or is cancelled', () => {
+  it('is not announced or reminded of by its old days, though nobody has come to the move yet', async () => {
+    const id = await scheduled('2015-10-12');
+    await bus.execute(
+      new MoveInspection(
+        id,
+        { fieldwork: { start: '2015-11-16', end: '2015-11-18' }, reason: 'They asked.', passWith: 'A test.' },
+        asking,
+      ),
+    );
+    clock.set('2015-09-25T08:00:01Z');
+    await doDueActs(parts, clock);
+    expect((await loadInspection(parts.log, id)).state).toMatchObject({ announced: null });
+    await planned(id);
+    expect((await waiting(id)).find(({ kind }) => kind === 'announcement')?.dueAt.toISOString()).toBe(
+      '2015-10-30T09:00:00.000Z',
+    );
+    await cancel(id);
+  });
+
   it('before anything was sent, leaves nothing of the old days behind', async () => {
     const id = await scheduled('2015-09-07');
     await move(id, '2015-09-21');

@@ -7,18 +7,17 @@ import {
   evolveBody,
   holderOn,
   inspectionStream,
-  isMet,
   lateAfterMs,
   parseEvent,
-  yearOf,
 } from '#domain';
 import type { Body, BodyEvent, Deadline, Framework, Person, PostHolder, StartedInspection } from '#domain';
 import type { RecordedEvent } from '#event-log';
-import { bankHolidays, log as lines, type Clock } from '#platform';
+import { log as lines, type Clock } from '#platform';
 import { reminder } from './letters.ts';
 import { openNotices } from './notice.ts';
-import { foldInspection, type PlanningPostParts } from './plan-post.ts';
-import { dueActs, lockAct, setActState, type KeptAct } from './timed-acts.ts';
+import type { PlanningPostParts } from './plan-post.ts';
+import { planOf, type Plan } from './planned-post.ts';
+import { dueActs, lockAct, sameAct, setActState, type KeptAct } from './timed-acts.ts';
 
 /** Who stands in the log for what happens by the clock. */
 const byTheClock = 'timed-acts';
@@ -60,19 +59,20 @@ async function doAct(
   }
   const stream = inspectionStream(act.inspectionId);
   const { events } = await parts.log.within(manager).load(stream);
-  const inspection = foldInspection(events);
-  const framework = parts.frameworkOf(inspection);
-  if (inspection.stage === 'unscheduled' || inspection.stage === 'cancelled' || framework === undefined) {
+  const plan = planOf(events, parts.frameworkOf);
+  // The visit may have moved, or the thing been done, without the reaction having come to it yet.
+  const stillPlanned = plan?.planned.acts.some((planned) => sameAct(act, planned)) === true;
+  if (!stillPlanned || plan.inspection.stage === 'cancelled') {
     await setActState(manager, [actId], 'superseded');
     return [];
   }
   await setActState(manager, [actId], 'done');
   switch (act.kind) {
     case 'announcement':
-      await announce(parts, clock, manager, inspection, events, framework);
+      await announce(parts, clock, manager, plan.inspection, events, plan.framework);
       return [];
     case 'reminder':
-      return remind(parts, manager, inspection, events, framework, act);
+      return remind(parts, manager, plan.inspection, events, plan, act);
     default:
       return act.kind satisfies never;
   }
@@ -88,7 +88,7 @@ async function announce(
   framework: Framework,
 ): Promise<void> {
   const last = events.at(-1);
-  if (last === undefined || inspection.announced !== null) return;
+  if (last === undefined) return;
   const on = clock.today();
   const to = await toldFirst({ log, manager }, inspection, on);
   const decision = decide(
@@ -135,14 +135,11 @@ async function remind(
   manager: EntityManager,
   inspection: StartedInspection,
   events: readonly RecordedEvent[],
-  framework: Framework,
+  { framework, holidays }: Plan,
   act: KeptAct,
 ): Promise<readonly string[]> {
-  const year = yearOf(inspection.fieldwork.start);
-  const deadline = deadlinesOf(framework.deadlines, inspection.fieldwork, bankHolidays(year - 1, year + 1)).find(
-    ({ id }) => id === act.about,
-  );
-  if (deadline === undefined || isMet(inspection, deadline.id)) return [];
+  const deadline = deadlinesOf(framework.deadlines, inspection.fieldwork, holidays).find(({ id }) => id === act.about);
+  if (deadline === undefined) return [];
   const person = moverOf(inspection, deadline, events);
   if (person === null) return [];
   const noticeId = uuidV7();

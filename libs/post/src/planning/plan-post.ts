@@ -1,13 +1,11 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidV7 } from 'uuid';
-import { evolve, parseEvent, unscheduled, yearOf } from '#domain';
-import type { Framework, Inspection, InspectionEvent, Person, PostHolder } from '#domain';
+import type { Framework, Inspection, Person, PostHolder } from '#domain';
 import { catchUp, type PostgresEventLog, type RecordedEvent } from '#event-log';
-import { bankHolidays } from '#platform';
 import { invitation, type Invitation } from './invitation.ts';
 import { announcementLetter, cancellationLetter, moveLetter, type Written } from './letters.ts';
 import { inSeries, noticesOf, openNotices, supersede, type NewNotice, type Notice, type Series } from './notice.ts';
-import { plannedPost } from './planned-post.ts';
+import { planOf } from './planned-post.ts';
 import { nextInSeries, cancelled, type NextInSeries } from './series.ts';
 import { followActs } from './timed-acts.ts';
 
@@ -49,13 +47,9 @@ async function follow(
   events: readonly RecordedEvent[],
   manager: EntityManager,
 ): Promise<readonly string[]> {
-  if (events[0]?.imported === true) return [];
-  const inspection = foldInspection(events);
-  const framework = parts.frameworkOf(inspection);
-  if (inspection.stage === 'unscheduled' || framework === undefined) return [];
-  const year = yearOf(inspection.fieldwork.start);
-  const holidays = bankHolidays(year - 1, year + 1);
-  const planned = plannedPost(inspection, framework, holidays);
+  const plan = planOf(events, parts.frameworkOf);
+  if (plan === null) return [];
+  const { inspection, framework, holidays, planned } = plan;
   const { inspectionId } = inspection;
   await followActs(manager, inspectionId, planned.acts);
 
@@ -127,7 +121,3 @@ function stepsOf<To extends Person>(
 }
 
 const mailboxOf = ({ email }: Person): string => email.trim().toLowerCase();
-
-/** The state of an inspection from its recorded events. */
-export const foldInspection = (events: readonly RecordedEvent[]): Inspection =>
-  events.map((event) => parseEvent<InspectionEvent>(event)).reduce<Inspection>(evolve, unscheduled);

@@ -1,5 +1,7 @@
-import { deadlinesOf, isMet, nineInLondon } from '#domain';
-import type { BankHolidays, Framework, Inspection, Person, PostHolder } from '#domain';
+import { deadlinesOf, evolve, isMet, nineInLondon, parseEvent, unscheduled, yearOf } from '#domain';
+import type { BankHolidays, Framework, Inspection, InspectionEvent, Person, PostHolder, Unscheduled } from '#domain';
+import type { RecordedEvent } from '#event-log';
+import { bankHolidays } from '#platform';
 
 /** An act that planning does at a time. */
 export interface TimedAct {
@@ -23,16 +25,37 @@ export interface PlannedPost {
 
 const nothing: PlannedPost = { acts: [], invited: [], writtenTo: [], days: null };
 
+/** An inspection as its log has it, and what planning owes for it. */
+export interface Plan {
+  readonly inspection: Exclude<Inspection, Unscheduled>;
+  readonly framework: Framework;
+  readonly holidays: BankHolidays;
+  readonly planned: PlannedPost;
+}
+
+/** What planning owes by these events; nothing for history. Null where nothing is scheduled by a framework known here. */
+export function planOf(
+  events: readonly RecordedEvent[],
+  frameworkOf: (inspection: Inspection) => Framework | undefined,
+): Plan | null {
+  const inspection = events.map((event) => parseEvent<InspectionEvent>(event)).reduce<Inspection>(evolve, unscheduled);
+  const framework = frameworkOf(inspection);
+  if (inspection.stage === 'unscheduled' || framework === undefined) return null;
+  const year = yearOf(inspection.fieldwork.start);
+  const holidays = bankHolidays(year - 1, year + 1);
+  const planned = events[0]?.imported === true ? nothing : plannedPost(inspection, framework, holidays);
+  return { inspection, framework, holidays, planned };
+}
+
 /**
  * What planning owes for an inspection. It follows from the inspection alone, so that a move or a cancellation replaces
  * every part of it at once.
  */
-export function plannedPost(
-  inspection: Inspection,
+function plannedPost(
+  inspection: Plan['inspection'],
   framework: Pick<Framework, 'deadlines'>,
   holidays: BankHolidays,
 ): PlannedPost {
-  if (inspection.stage === 'unscheduled') return nothing;
   const writtenTo = inspection.announced?.to ?? [];
   const head = writtenTo[0];
   const invited = oneEach([inspection.leadInspector, ...inspection.team, ...(head === undefined ? [] : [head])]);

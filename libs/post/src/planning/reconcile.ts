@@ -1,13 +1,12 @@
-import { inspectionStream, mailboxesOf, yearOf, type Inspection, type InspectionEvent } from '#domain';
+import { inspectionStream, mailboxesOf, type Inspection, type InspectionEvent } from '#domain';
 import { listStreams } from '#event-log';
-import { bankHolidays } from '#platform';
 import { itemsOf } from '../dispatch.ts';
 import type { PostItem } from '../item.ts';
 import { noticesOf, type Notice } from './notice.ts';
-import { foldInspection, type PlanningPostParts } from './plan-post.ts';
-import { plannedPost, type PlannedPost } from './planned-post.ts';
+import type { PlanningPostParts } from './plan-post.ts';
+import { planOf, type PlannedPost } from './planned-post.ts';
 import { cancelled } from './series.ts';
-import { actsOf, type KeptAct } from './timed-acts.ts';
+import { actsOf, sameAct, type KeptAct } from './timed-acts.ts';
 
 /** One thing that does not fit: what it is, of which inspection, and why, in a sentence. */
 export interface Mismatch {
@@ -53,15 +52,10 @@ export async function reconcilePlanning(
   const found: Reconciliation[] = [];
   for (const { stream } of await listStreams(dataSource.manager, inspectionStream(''))) {
     const { events } = await log.load(stream);
-    const inspection = foldInspection(events);
-    const framework = frameworkOf(inspection);
-    if (inspection.stage === 'unscheduled' || framework === undefined) continue;
+    const plan = planOf(events, frameworkOf);
+    if (plan === null) continue;
+    const { inspection, planned } = plan;
     const { inspectionId } = inspection;
-    const year = yearOf(inspection.fieldwork.start);
-    const imported = events[0]?.imported === true;
-    const planned = imported
-      ? { acts: [], invited: [], writtenTo: [], days: null }
-      : plannedPost(inspection, framework, bankHolidays(year - 1, year + 1));
     const [acts, notices, copies] = await Promise.all([
       actsOf(dataSource.manager, inspectionId),
       noticesOf(dataSource.manager, inspectionId),
@@ -94,18 +88,16 @@ function actsAgainst(
   const named = ({ kind, about }: Pick<KeptAct, 'kind' | 'about'>): string =>
     about === '' ? kind : `${kind} of ${about}`;
   const open = acts.filter(({ state }) => state === 'waiting' || state === 'held');
-  const same = (act: KeptAct, wanted: PlannedPost['acts'][number]): boolean =>
-    act.kind === wanted.kind && act.about === wanted.about && act.dueAt.getTime() === Date.parse(wanted.dueAt);
   const mismatch = (id: string, says: string): Mismatch => ({ kind: 'timed_act', inspectionId, id, says });
   return {
     orphans: open
-      .filter((act) => !planned.acts.some((wanted) => same(act, wanted)))
+      .filter((act) => !planned.acts.some((wanted) => sameAct(act, wanted)))
       .filter((act) => !(remindersMayBeNeedless && act.kind === 'reminder'))
       .map((act) =>
         mismatch(act.actId, `The ${named(act)} waits for ${act.dueAt.toISOString()}, which nothing asks for.`),
       ),
     missing: planned.acts
-      .filter((wanted) => !acts.some((act) => same(act, wanted)))
+      .filter((wanted) => !acts.some((act) => sameAct(act, wanted)))
       .map((wanted) => mismatch('', `No ${named(wanted)} waits for ${wanted.dueAt}.`)),
     doubled: open
       .filter((act, index) => open.findIndex((other) => named(other) === named(act)) < index)

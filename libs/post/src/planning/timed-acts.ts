@@ -77,7 +77,8 @@ export async function dropAct(asks: Asks, actId: string, by: string): Promise<bo
   return dropped === 1;
 }
 
-const sameAct = (kept: KeptAct, act: TimedAct): boolean =>
+/** True where a kept act is the one that is planned: a visit that has moved meanwhile asks for it at another time. */
+export const sameAct = (kept: KeptAct, act: TimedAct): boolean =>
   kept.kind === act.kind && kept.about === act.about && kept.dueAt.getTime() === Date.parse(act.dueAt);
 
 /** Brings the acts of an inspection to what its dates ask for: the rest is superseded, what is new is entered. */
