@@ -12,6 +12,7 @@ import {
   offerWeeks,
   Refused,
   ScheduleInspection,
+  WithdrawLeave,
   type NewInspection,
 } from '#commands';
 import { PostgresEventLog, PostgresKeyring } from '#event-log';
@@ -150,6 +151,34 @@ describe('scheduling a visit', () => {
       ),
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+  });
+});
+
+describe('days that cannot be', () => {
+  const nobody: NewInspection['addressee'] = { name: 'The head', position: 'Head', email: 'head@place.example' };
+
+  it.each([
+    ['a first day', { fieldwork: { start: '2015-02-30', end: '2015-03-02' } }, 'invalid_date'],
+    ['a last day', { fieldwork: { start: '2015-03-02', end: '2015-02-30' } }, 'invalid_date'],
+    ['a day of the announcement', { announcedOn: '2015-02-30' }, 'invalid_date'],
+    ['years on end', { fieldwork: { start: '2015-03-02', end: '2998-12-31' } }, 'fieldwork_too_long'],
+    ['the end of the calendar', { fieldwork: { start: '9999-12-29', end: '9999-12-31' } }, 'invalid_date'],
+  ])('are refused, not counted from: %s', async (_what, dates: Partial<NewInspection>, code) => {
+    const asked = visitOf(await aBody(), '2015-03-02', '2015-03-04', { addressee: nobody, ...dates });
+    expect(await refusalsOf(schedule(asked))).toContain(code);
+  });
+
+  it('are refused of a move too, and of leave', async () => {
+    const { inspectionId } = await schedule(visitOf(await aBody(), '2015-11-09', '2015-11-11'));
+    const asked = { fieldwork: { start: '2015-11-16', end: '2015-11-18' }, reason: 'Their roof.', passWith: null };
+    const move = (more: object) => bus.execute(new MoveInspection(inspectionId, { ...asked, ...more }, asking));
+    expect(await refusalsOf(move({ announcedOn: '2015-02-30' }))).toContain('invalid_date');
+    expect(await refusalsOf(move({ fieldwork: { start: '2015-11-16', end: '9999-12-31' } }))).toContain('invalid_date');
+    const endless = { start: '2015-06-08', end: '9999-12-31' };
+    expect(await refusalsOf(bus.execute(new EnterLeave(member.email, endless, asking)))).toEqual(['invalid_date']);
+    expect(await refusalsOf(bus.execute(new WithdrawLeave('none', { start: '2015-02-30', end: 'x' }, asking)))).toEqual(
+      ['leave_unknown'],
+    );
   });
 });
 

@@ -7,6 +7,7 @@ import {
   bodyStream,
   inspectionStream,
   isDate,
+  isStretch,
   positionTitles,
   programmeStream,
   programmeYearsOf,
@@ -18,16 +19,17 @@ import {
 } from '#domain';
 import type {
   BodyCommand,
+  Days,
   Decision,
   InspectionEvent,
-  LeaveEntered,
-  LeaveWithdrawn,
   PlanningKnowledge,
   PostHolder,
+  Programme,
   ProposedVisit,
   Refusal,
   ScheduleInspection,
   StartedInspection,
+  ToLeave,
   ToProgramme,
 } from '#domain';
 import type { EventLog, RecordedEvent, StreamAppend, StreamHead } from '#event-log';
@@ -87,8 +89,9 @@ export class PlanningActs {
       const act = this.acts.act(asking);
       const framework = this.acts.frameworkInForce(command.framework, command.announcedOn);
       const decision = decide(unscheduled, { ...command, type: 'ScheduleInspection' }, act, framework);
-      const datesStand = isDate(command.fieldwork.start) && command.fieldwork.start <= command.fieldwork.end;
-      if (!datesStand || !isDate(command.announcedOn)) throw new Refused(decision.ok ? [] : decision.refusals);
+      // Weeks are not counted for days that cannot be.
+      if (!decision.ok && !(isStretch(command.fieldwork) && isDate(command.announcedOn)))
+        throw new Refused(decision.refusals);
       const programmes = await this.programmesOf(command.fieldwork);
       const onProgramme = await this.entered(visitOf(command), command.announcedOn, programmes, request.passWith);
       refuseAny([decision, onProgramme]);
@@ -113,7 +116,7 @@ export class PlanningActs {
         this.acts.act(asking),
         framework,
       );
-      if (!decision.ok && !isPlaceable(fieldwork)) throw new Refused(decision.refusals);
+      if (!decision.ok && !(isStretch(fieldwork) && isDate(announcedOn))) throw new Refused(decision.refusals);
       const programmes = await this.programmesOf(state.fieldwork, fieldwork);
       const onProgramme = await this.entered(visitOf({ ...state, fieldwork }), announcedOn, programmes, passWith);
       refuseAny([decision, onProgramme]);
@@ -176,15 +179,19 @@ export class PlanningActs {
     return { bodyId, version: Math.max(...events.map(({ version }) => version)) };
   }
 
-  /** Records an inspector's leave in every year it touches, or takes it out again. @throws Refused */
+  /**
+   * Records an inspector's leave in every year it touches, or takes it out again.
+   * @param make is given the programmes of the years that these days touch; none for days that cannot be
+   * @throws Refused
+   */
   async onLeave(
-    make: (programmes: readonly LoadedProgramme[]) => Decision<ToLeave>,
-    years: readonly number[],
+    days: Days,
+    make: (programmes: ReadonlyMap<number, Programme>) => Decision<ToLeave>,
     asking: Asking,
   ): Promise<void> {
     await this.acts.once(asking, async () => {
-      const programmes = await Promise.all(years.map((year) => loadProgramme(this.log, year)));
-      const decision = make(programmes);
+      const programmes = isStretch(days) ? await this.programmesOf(days) : [];
+      const decision = make(new Map(programmes.map(({ year, programme }) => [year, programme])));
       if (!decision.ok) throw new Refused(decision.refusals);
       const act = this.acts.act(asking);
       return programmes.map(({ year, head }) => ({
@@ -284,16 +291,7 @@ export class PlanningActs {
   }
 }
 
-/** A leave event and the year whose programme records it. */
-export interface ToLeave {
-  readonly year: number;
-  readonly event: LeaveEntered | LeaveWithdrawn;
-}
-
 const nothingYet: StreamHead = { version: 0, hash: null };
-
-const isPlaceable = ({ start, end }: { start: string; end: string }): boolean =>
-  isDate(start) && isDate(end) && start <= end;
 
 /** What the rules make of a first day; a day that is none is left for them to refuse. */
 const announcementOf = (start: string): string =>

@@ -1,15 +1,18 @@
-import { bodyPositions } from '#domain';
+import { bodyPositions, daysBetween, isDate, longestDays } from '#domain';
 import { z } from 'zod';
 
 const text = (maximum = 500) => z.string().trim().min(1).max(maximum);
-const days = z.object({ start: z.iso.date(), end: z.iso.date() });
+const day = z.iso.date().refine(isDate, 'Name a year from 1900 to 2999.');
+const days = z
+  .object({ start: day, end: day })
+  .refine(({ start, end }) => daysBetween(start, end) <= longestDays, 'Name two days, a year apart at most.');
 
 /** New days for a visit; what hangs on them follows unless it is set. */
 export const visitMove = z
   .object({
     fieldwork: days,
-    announcedOn: z.iso.date().optional(),
-    publicationDate: z.iso.date().optional(),
+    announcedOn: day.optional(),
+    publicationDate: day.optional(),
     reason: text(2000),
     passWith: text(2000).optional().describe('Why limits of the programme are passed'),
   })
@@ -44,12 +47,12 @@ export const holder = z
     title: text(),
     name: text(),
     email: text(320),
-    from: z.iso.date(),
-    to: z.iso.date().nullable().describe('Last day; null while the position is held'),
+    from: day,
+    to: day.nullable().describe('Last day; null while the position is held'),
   })
   .meta({ id: 'Holder' });
 
-export const leaving = z.object({ to: z.iso.date() }).meta({ id: 'Leaving' });
+export const leaving = z.object({ to: day }).meta({ id: 'Leaving' });
 export const tie = z.object({ inspector: text(320), what: text(500) }).meta({ id: 'Tie' });
 export const leave = z.object({ inspector: text(320), days }).meta({ id: 'Leave' });
 

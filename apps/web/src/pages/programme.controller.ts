@@ -1,9 +1,11 @@
 import { Controller, Get, Inject, Param, ParseIntPipe, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { holidaysAround, loadProgrammeLimits } from '#commands';
+import { isDate } from '#domain';
 import { programmeOf, programmeYears } from '#read-models';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { may } from '../accounts/permissions.ts';
+import { NotFound } from '../server/problem.ts';
 import { programmeYear } from '../view/programme-year.ts';
 import { goTo, showPage } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
@@ -32,6 +34,7 @@ export class ProgrammeController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    if (!isDate(`${year}-01-01`)) throw new NotFound('There is no programme of this year.');
     const today = this.deps.clock.today();
     const [inspections, years] = await Promise.all([
       programmeOf(this.deps.dataSource, year, today),

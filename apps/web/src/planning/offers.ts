@@ -1,5 +1,5 @@
 import { offerWeeks, Refused } from '#commands';
-import { isDate, passableRules, type ProposedVisit } from '#domain';
+import { isStretch, passableRules, type ProposedVisit } from '#domain';
 import { longDate } from '../view/wording.ts';
 import type { WebDeps } from '../web-deps.ts';
 
@@ -27,8 +27,7 @@ const ofTheProgramme: readonly string[] = [
 /** The nearest free weeks, where an act was refused by what stands on the programme; nothing for any other refusal. */
 export async function whatElse(deps: WebDeps, error: unknown, visit: ProposedVisit): Promise<Stopped> {
   const codes: readonly string[] = error instanceof Refused ? error.refusals.map(({ code }) => code) : [];
-  const { start, end } = visit.fieldwork;
-  if (!codes.some((code) => ofTheProgramme.includes(code)) || !isDate(start) || !isDate(end))
+  if (!codes.some((code) => ofTheProgramme.includes(code)) || !isStretch(visit.fieldwork))
     return { offers: [], passable: false };
   const weeks = await offerWeeks(deps.eventLog, visit, deps.clock.today());
   const passable: readonly string[] = passableRules;

@@ -5,6 +5,7 @@ import { refusalCodes, type Refusal, type RefusalCode } from '#domain';
 const ofWhatWasSaid: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'announced_too_late',
   'fieldwork_ends_before_start',
+  'fieldwork_too_long',
   'published_before_fieldwork_ends',
   'lead_inspector_is_signatory',
   'invalid_date',
@@ -24,6 +25,7 @@ const ofWhatWasSaid: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'not_one_mailbox',
   'body_unknown',
   'notice_too_short',
+  'limits_unknown',
 ]);
 
 /** HTTP status of a refusal. */

@@ -34,9 +34,7 @@ export function programmeYear(
   limits: readonly ProgrammeLimits[],
   holidays: BankHolidays,
 ): ProgrammeYear {
-  const inForce = limits.some(({ from }) => from <= `${year}-12-31`)
-    ? limitsInForce(limits, `${year}-12-31`)
-    : undefined;
+  const inForce = limitsInForce(limits, `${year}-12-31`);
   const byMonday = new Map(programmeWeeks(inspections).map((week) => [week.monday, week.inspections]));
   const weeks: YearWeek[] = [];
   for (let monday = mondayOf(`${year}-01-01`); yearOf(monday) <= year; monday = addDays(monday, 7)) {

@@ -1,5 +1,6 @@
 import { isOneMailbox } from '../copy-list/mailbox.ts';
 import type { Framework } from '../framework/framework.ts';
+import { daysBetween, longestDays } from '../planning/working-days.ts';
 import type { ScheduleInspection } from './command.ts';
 import { dateInWords, isDate } from './dates.ts';
 import type { InspectionEvent } from './events.ts';
@@ -98,6 +99,12 @@ export function dateRefusals({
     refusals.push({
       code: 'fieldwork_ends_before_start',
       sentence: `Fieldwork ends on ${dateInWords(fieldwork.end)}, before it starts on ${dateInWords(fieldwork.start)}.`,
+    });
+  }
+  if (daysBetween(fieldwork.start, fieldwork.end) > longestDays) {
+    refusals.push({
+      code: 'fieldwork_too_long',
+      sentence: `Fieldwork from ${dateInWords(fieldwork.start)} to ${dateInWords(fieldwork.end)} would take more than a year.`,
     });
   }
   if (publicationDate < fieldwork.end) {

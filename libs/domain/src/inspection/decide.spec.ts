@@ -73,6 +73,14 @@ describe('Scheduling', () => {
       .when(scheduling({ publicationDate: '2016-02-30' }))
       .thenRefused('invalid_date');
   });
+  it('refuses fieldwork of more than a year, and days beyond the years that are planned', () => {
+    given()
+      .when(scheduling({ fieldwork: { start: '2015-12-14', end: '2016-12-15' }, publicationDate: '2017-01-27' }))
+      .thenRefused('fieldwork_too_long');
+    given()
+      .when(scheduling({ fieldwork: { start: '2015-12-14', end: '9999-12-31' } }))
+      .thenRefused('invalid_date');
+  });
   it('refuses a lead inspector who also signs', () => {
     given()
       .when(scheduling({ leadInspector: { name: 'The lead', email: 'Signatory@inspectorate.example' } }))

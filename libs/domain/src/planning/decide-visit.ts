@@ -1,8 +1,9 @@
-import type { Decision, Refusal } from '../inspection/refusal.ts';
+import { dateInWords } from '../inspection/dates.ts';
+import { refuse, type Decision, type Refusal } from '../inspection/refusal.ts';
 import type { Tie } from './body.ts';
 import { clashesOf, type ProposedVisit } from './clashes.ts';
 import type { PassedLimit, VisitEntered, VisitMoved, VisitTakenOut } from './events.ts';
-import { breachesOf, type ProgrammeLimits } from './limits.ts';
+import { breachesOf, limitsInForce, type ProgrammeLimits } from './limits.ts';
 import type { Programme } from './programme.ts';
 import { programmeYearsOf, type BankHolidays } from './working-days.ts';
 
@@ -32,8 +33,15 @@ export function enterVisit(
   passWith: string | null,
 ): Decision<ToProgramme> {
   const { programme, limits, holidays, ties } = knows;
+  const inForce = limitsInForce(limits, visit.fieldwork.start);
+  if (inForce === undefined) {
+    return refuse(
+      'limits_unknown',
+      `The programme has no limits for a visit that starts on ${dateInWords(visit.fieldwork.start)}.`,
+    );
+  }
   const clashes = clashesOf(visit, programme, ties);
-  const breaches = breachesOf(visit, programme, limits, holidays);
+  const breaches = breachesOf(visit, programme, inForce, holidays);
   const reason = (passWith ?? '').trim();
   const refusals: readonly Refusal[] = [...clashes, ...(reason === '' ? breaches : [])];
   if (refusals.length > 0) return { ok: false, refusals };

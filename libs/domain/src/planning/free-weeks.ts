@@ -41,13 +41,15 @@ export function nearestFreeWeeks(
       const announcedOn = announcementDate(fieldwork.start, holidays);
       if (announcedOn < today || found.length >= most) continue;
       const moved = { ...visit, fieldwork };
-      if (breachesOf({ ...moved, announcedOn }, programme, limits, holidays).length > 0) continue;
+      const inForce = limitsInForce(limits, fieldwork.start);
+      if (inForce === undefined) continue;
+      if (breachesOf({ ...moved, announcedOn }, programme, inForce, holidays).length > 0) continue;
       if (clashesOf(moved, programme, ties).length > 0) continue;
       found.push({
         monday: mondayOf(fieldwork.start),
         fieldwork,
         announcedOn,
-        why: whyFree(moved, programme, limits, announcedOn),
+        why: whyFree(moved, programme, inForce, announcedOn),
       });
     }
   }
@@ -57,10 +59,9 @@ export function nearestFreeWeeks(
 function whyFree(
   visit: ProposedVisit,
   programme: Programme,
-  limits: readonly ProgrammeLimits[],
+  { mostAWeek, mostAYear }: ProgrammeLimits,
   announcedOn: string,
 ): string {
-  const { mostAWeek, mostAYear } = limitsInForce(limits, visit.fieldwork.start);
   const others = [...programme.visits.values()].filter(({ inspectionId }) => inspectionId !== visit.inspectionId);
   const weeks = weeksOf(visit.fieldwork).map((monday) => ({ start: monday, end: addDays(monday, 6) }));
   const there = others.filter(({ fieldwork }) => weeks.some((week) => overlap(fieldwork, week)));

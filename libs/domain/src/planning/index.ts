@@ -6,6 +6,7 @@ export * from './decide-visit.ts';
 export * from './due-time.ts';
 export * from './events.ts';
 export * from './free-weeks.ts';
+export * from './leave.ts';
 export * from './limits.ts';
 export * from './next-mover.ts';
 export * from './programme.ts';

@@ -32,30 +32,24 @@ export interface Breach extends Refusal {
   readonly code: PassableRule;
 }
 
-/** The limits for fieldwork that starts on this ISO date. @throws Error where none is configured for so early a day */
-export function limitsInForce(limits: readonly ProgrammeLimits[], fieldworkStart: string): ProgrammeLimits {
-  const inForce = limits
+/** The limits for fieldwork that starts on this ISO date; undefined where none is configured for so early a day. */
+export function limitsInForce(limits: readonly ProgrammeLimits[], fieldworkStart: string): ProgrammeLimits | undefined {
+  return limits
     .filter(({ from }) => from <= fieldworkStart)
     .reduce<ProgrammeLimits | undefined>(
       (best, each) => (best === undefined || best.from < each.from ? each : best),
       undefined,
     );
-  if (inForce === undefined) throw new Error(`No programme limits are configured for ${fieldworkStart}.`);
-  return inForce;
 }
 
-/**
- * Every limit that this visit would pass.
- * @param besides the inspection itself, which does not stand in its own way when it moves
- */
+/** Every limit that this visit would pass. An inspection that moves does not stand in its own way. */
 export function breachesOf(
   visit: { readonly inspectionId: string; readonly fieldwork: Days; readonly announcedOn: string },
   programme: Programme,
-  limits: readonly ProgrammeLimits[],
+  { mostAYear, mostAWeek, inBankHolidayWeeks }: ProgrammeLimits,
   holidays: BankHolidays,
 ): readonly Breach[] {
   const { inspectionId, fieldwork, announcedOn } = visit;
-  const { mostAYear, mostAWeek, inBankHolidayWeeks } = limitsInForce(limits, fieldwork.start);
   const others = [...programme.visits.values()].filter((other) => other.inspectionId !== inspectionId);
   const year = yearOf(fieldwork.start);
   const inYear = others.filter((other) => yearOf(other.fieldwork.start) === year).length;

@@ -6,6 +6,7 @@ import { deadlinesOf } from './deadlines.ts';
 import { enterVisit, takeVisitOut, type ToProgramme } from './decide-visit.ts';
 import { nineInLondon } from './due-time.ts';
 import { nearestFreeWeeks } from './free-weeks.ts';
+import { enterLeave, withdrawLeave, type ToLeave } from './leave.ts';
 import { breachesOf, limitsInForce, type ProgrammeLimits } from './limits.ts';
 import { emptyProgramme, evolveProgramme, together, type Programme, type Visit } from './programme.ts';
 import { addDays, daysBetween, isWorkingDay, mondayOf, overlap, weeksOf } from './working-days.ts';
@@ -20,9 +21,14 @@ const holidays = new Map([
   ['2015-12-28', 'Boxing Day'],
   ['2016-01-01', 'New Year’s Day'],
 ]);
-const limits: readonly ProgrammeLimits[] = [
-  { from: '2012-11-05', leastAYear: 20, mostAYear: 30, mostAWeek: 2, inBankHolidayWeeks: false },
-];
+const inForce: ProgrammeLimits = {
+  from: '2012-11-05',
+  leastAYear: 20,
+  mostAYear: 30,
+  mostAWeek: 2,
+  inBankHolidayWeeks: false,
+};
+const limits = [inForce];
 const visit = (
   inspectionId: string,
   start: string,
@@ -74,14 +80,20 @@ describe('the limits of a programme', () => {
 
   it('are those in force on the first day of fieldwork', () => {
     const later = { from: '2016-01-01', leastAYear: 1, mostAYear: 1, mostAWeek: 1, inBankHolidayWeeks: true };
-    expect(limitsInForce([later, ...limits], '2015-12-31').mostAYear).toBe(30);
-    expect(limitsInForce([...limits, later], '2016-01-01').mostAYear).toBe(1);
-    expect(() => limitsInForce(limits, '2012-11-04')).toThrow(/No programme limits/);
+    expect(limitsInForce([later, ...limits], '2015-12-31')?.mostAYear).toBe(30);
+    expect(limitsInForce([...limits, later], '2016-01-01')?.mostAYear).toBe(1);
+  });
+
+  it('stop a visit on days for which none were set', () => {
+    const early = { ...visit('new', '2012-11-04'), announcedOn: '2012-10-12' };
+    expect(enterVisit(early, { programme: emptyProgramme, limits, holidays, ties: [] }, 'All the same.')).toMatchObject(
+      { ok: false, refusals: [{ code: 'limits_unknown' }] },
+    );
   });
 
   it('name every one that is passed, with what is in the way', () => {
     const programme = programmeWith([visit('a', '2015-05-05'), visit('b', '2015-05-06')]);
-    const breaches = breachesOf(proposed('2015-05-05', '2015-04-24'), programme, limits, holidays);
+    const breaches = breachesOf(proposed('2015-05-05', '2015-04-24'), programme, inForce, holidays);
     expect(breaches.map(({ code }) => code)).toEqual(['most_a_week', 'bank_holiday_week', 'notice_too_short']);
     expect(breaches[0]!.sentence).toContain('Body a, Body b');
     expect(breaches[1]!.sentence).toContain('Early May bank holiday is on 4 May 2015');
@@ -89,11 +101,11 @@ describe('the limits of a programme', () => {
 
   it('count thirty in a year, and not the visit that moves', () => {
     const thirty = Array.from({ length: 30 }, (_, week) => visit(`v${week}`, addDays('2015-01-12', week * 7)));
-    expect(breachesOf(proposed('2015-11-02'), programmeWith(thirty), limits, holidays).map(({ code }) => code)).toEqual(
-      ['most_a_year'],
-    );
     expect(
-      breachesOf({ ...proposed('2015-11-02'), inspectionId: 'v3' }, programmeWith(thirty), limits, holidays),
+      breachesOf(proposed('2015-11-02'), programmeWith(thirty), inForce, holidays).map(({ code }) => code),
+    ).toEqual(['most_a_year']);
+    expect(
+      breachesOf({ ...proposed('2015-11-02'), inspectionId: 'v3' }, programmeWith(thirty), inForce, holidays),
     ).toEqual([]);
   });
 
@@ -159,7 +171,7 @@ describe('the nearest free weeks', () => {
         const today = '2015-01-05';
         const offered = nearestFreeWeeks(asked, programme, limits, holidays, [], { today });
         for (const { fieldwork, announcedOn } of offered) {
-          expect(breachesOf({ ...asked, fieldwork, announcedOn }, programme, limits, holidays)).toEqual([]);
+          expect(breachesOf({ ...asked, fieldwork, announcedOn }, programme, inForce, holidays)).toEqual([]);
           expect(clashesOf({ ...asked, fieldwork }, programme, [])).toEqual([]);
           expect(announcedOn >= today).toBe(true);
           expect(daysBetween(fieldwork.start, fieldwork.end)).toBe(2);
@@ -229,6 +241,46 @@ describe('a programme', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('leave', () => {
+  const days = { start: '2015-12-21', end: '2016-01-08' };
+  const leave = { leaveId: 'l', inspector: 'lead@inspectorate.example', days };
+  const recorded = (programme: Programme, events: readonly ToLeave[]) =>
+    events.reduce((so, { event }) => evolveProgramme(so, event), programme);
+
+  it('is recorded in each year that it touches, once, and taken out of each', () => {
+    const entered = enterLeave(leave, emptyProgramme);
+    expect(entered).toMatchObject({ ok: true, events: [{ year: 2015 }, { year: 2016 }] });
+    const programme = recorded(emptyProgramme, entered.ok ? entered.events : []);
+    expect(enterLeave({ ...leave, leaveId: 'again' }, programme)).toMatchObject({
+      refusals: [{ code: 'leave_known' }],
+    });
+    const withdrawn = withdrawLeave(
+      'l',
+      new Map([
+        [2015, programme],
+        [2016, programme],
+        [2017, emptyProgramme],
+      ]),
+    );
+    expect(withdrawn).toMatchObject({ ok: true, events: [{ year: 2015 }, { year: 2016 }] });
+    expect(withdrawLeave('l', new Map([[2015, emptyProgramme]]))).toMatchObject({
+      refusals: [{ code: 'leave_unknown' }],
+    });
+  });
+
+  it.each([
+    ['no dates', '2015-02-30', '2015-03-02'],
+    ['the end of the calendar', '2015-12-01', '9999-12-31'],
+    ['the wrong way round', '2015-12-16', '2015-12-14'],
+    ['more than a year', '2015-01-01', '2016-01-03'],
+  ])('cannot be on days that are %s', (_why, start, end) => {
+    expect(enterLeave({ ...leave, days: { start, end } }, emptyProgramme)).toMatchObject({
+      ok: false,
+      refusals: [{ code: 'invalid_date' }],
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { isDate } from '../inspection/dates.ts';
 
 /** ISO date → name of the bank holiday in England and Wales. The calendar comes in as data. */
 export type BankHolidays = ReadonlyMap<string, string>;
@@ -52,6 +53,13 @@ export function holidaysInWeeksOf(days: Days, holidays: BankHolidays): readonly 
       }),
   );
 }
+
+/** More than a year is a slip of the pen, and neither a visit nor leave. Counted from the first day to the last. */
+export const longestDays = 366;
+
+/** True where both are dates, the first not after the second, and no more than a year lies between them. */
+export const isStretch = ({ start, end }: Days): boolean =>
+  isDate(start) && isDate(end) && start <= end && daysBetween(start, end) <= longestDays;
 
 /** True where the two stretches share a day. */
 export const overlap = (one: Days, other: Days): boolean => one.start <= other.end && other.start <= one.end;
