@@ -74,9 +74,14 @@ export class Visitor {
 
   /** Opens the page, then posts its form with these fields. */
   async submit(path: string, fields: Record<string, string>): Promise<Answer> {
+    return this.submitTo(path, path, fields);
+  }
+
+  /** The same, where the form is sent to another address than that of its page. */
+  async submitTo(path: string, action: string, fields: Record<string, string>): Promise<Answer> {
     const page = await this.open(path);
     const token = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1];
-    return this.post(path, [
+    return this.post(action, [
       ...(token === undefined ? [] : [['_csrf', token] as [string, string]]),
       ...Object.entries(fields),
     ]);

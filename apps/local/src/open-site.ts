@@ -25,6 +25,7 @@ export async function openSite(system: System): Promise<Site> {
     renderings,
     frameworks,
     clock,
+    postFrom: settings.postFrom,
     boardQueues: queues.queues,
     logger: new JsonLogger(),
     ...(mailFolder === null ? {} : { mailFolder }),

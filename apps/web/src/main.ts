@@ -60,6 +60,7 @@ async function start(): Promise<void> {
     ...{ dataSource, eventLog, renderings, frameworks, clock, logger },
     commandBus: acts.get(CommandBus),
     boardQueues: queues.queues,
+    postFrom: settings.postFrom,
     trustProxy: settings.trustProxy,
   });
   // All that a start needs of the database comes first: one that loses it must not end a web that answers already.

@@ -17,6 +17,8 @@ export interface WebDeps {
   readonly renderings: RenderingStore;
   readonly frameworks: readonly Framework[];
   readonly clock: Clock;
+  /** The mailbox that post comes from: the organizer of every visit in a calendar. */
+  readonly postFrom: string;
   /** Where the mail catcher keeps its messages; with it there is a page that shows them. */
   readonly mailFolder?: string;
   /** The queues that the board shows to administrators. */

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './accounts/access.guard.ts';
 import { AccountsController } from './accounts/accounts.controller.ts';
+import { MyAccountController } from './accounts/my-account.controller.ts';
 import { SignInController } from './accounts/sign-in.controller.ts';
 import { apiControllers } from './api/index.ts';
 import { pageControllers } from './pages/index.ts';
@@ -14,7 +15,14 @@ export class WebModule {
   static with(deps: WebDeps): DynamicModule {
     return {
       module: WebModule,
-      controllers: [SignInController, AccountsController, HealthController, ...pageControllers, ...apiControllers],
+      controllers: [
+        SignInController,
+        AccountsController,
+        MyAccountController,
+        HealthController,
+        ...pageControllers,
+        ...apiControllers,
+      ],
       providers: [
         { provide: WEB_DEPS, useValue: deps },
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -13,6 +13,7 @@ export {
 export { postMigrations } from './migrations.ts';
 export { openDispatch, openDispatchReads, type OpeningParts } from './open-dispatch.ts';
 export { doDueActs } from './planning/do-acts.ts';
+export { marksOf, subscribedCalendar, type VisitToShow } from './planning/invitation.ts';
 export { noticesOf, type Notice } from './planning/notice.ts';
 export { tellMovers, type Told } from './planning/your-move.ts';
 export { planPost, planPostReads, type PlanningPostParts } from './planning/plan-post.ts';

@@ -8,6 +8,7 @@ import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { Needs, Open } from './access.ts';
 import { newAccountFrom, rolesAmong } from './account-form.ts';
 import { findAccount, listAccounts } from './account.ts';
+import { calendarSince, withdrawCalendar } from './calendar-token.ts';
 import { accountChanges, changeAccount, createAccount } from './change-accounts.ts';
 import { linkStands, useLink } from './first-administrator.ts';
 import { roles as allRoles, roleTitles, type Role } from './permissions.ts';
@@ -80,6 +81,13 @@ export class AccountsController {
     goTo(reply, '/accounts');
   }
 
+  @Post('accounts/:email/calendar')
+  @Needs('manage_accounts')
+  async withdrawCalendar(@Param('email') email: string, @Res() reply: FastifyReply): Promise<void> {
+    await withdrawCalendar(this.deps.dataSource, email);
+    goTo(reply, `/accounts/${encodeURIComponent(email)}`);
+  }
+
   @Get('first-administrator/:token')
   @Open()
   async firstAdministrator(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
@@ -147,6 +155,7 @@ export class AccountsController {
       title: account.name,
       section: 'operations' as const,
       shown: account,
+      calendarSince: await calendarSince(this.deps.dataSource, email),
       roleItems: roleItems(account.roles),
       errors,
     };

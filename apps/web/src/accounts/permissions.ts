@@ -24,6 +24,7 @@ export const permissions = {
   see_dispatch: ['planner', 'lead_inspector', 'approver', 'administrator'],
   see_timeline: ['planner', 'inspector', 'lead_inspector', 'approver', 'administrator'],
   see_own_cases: ['inspector', 'lead_inspector'],
+  subscribe_calendar: ['inspector', 'lead_inspector'],
   see_operations: ['administrator'],
   retry_projection: ['administrator'],
   see_caught_mail: ['administrator'],

@@ -41,5 +41,23 @@ export class CreateWebTables1764000000001 implements MigrationInterface {
   }
 }
 
+export class KeepCalendarTokens1764100000001 implements MigrationInterface {
+  name = 'KeepCalendarTokens1764100000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    // The address of a person's calendar is a secret of theirs: only its hash, and one at a time.
+    await runner.query(`
+      create table web.calendar_token (
+        email text primary key references web.account (email),
+        token_sha256 text not null unique,
+        made_at timestamptz not null
+      )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`drop table web.calendar_token`);
+  }
+}
+
 /** The tables of the web application, oldest first. */
-export const webMigrations = [CreateWebTables1764000000001];
+export const webMigrations = [CreateWebTables1764000000001, KeepCalendarTokens1764100000001];

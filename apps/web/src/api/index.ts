@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { AccountApiController } from './account.api.controller.ts';
 import { DirectoryApiController } from './directory.api.controller.ts';
 import { CaseSampleApiController } from './case-sample.api.controller.ts';
 import { InspectionsApiController } from './inspections.api.controller.ts';
@@ -16,5 +17,6 @@ export const apiControllers: Type[] = [
   DirectoryApiController,
   ReadingsApiController,
   LetterApiController,
+  AccountApiController,
   OperationsApiController,
 ];

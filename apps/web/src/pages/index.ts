@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { ActsController } from './acts.controller.ts';
 import { ApiGuideController } from './api-guide.controller.ts';
 import { BodiesController } from './bodies.controller.ts';
+import { CalendarController } from './calendar.controller.ts';
 import { CaseloadController } from './caseload.controller.ts';
 import { CaseReadingController } from './case-reading.controller.ts';
 import { DrawController } from './draw.controller.ts';
@@ -39,6 +40,7 @@ export const pageControllers: Type[] = [
   OperationsController,
   MailController,
   MyCasesController,
+  CalendarController,
   PublishedLettersController,
   ApiGuideController,
 ];

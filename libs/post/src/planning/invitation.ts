@@ -9,7 +9,8 @@ export interface Invitation extends Written {
   readonly method: 'REQUEST' | 'CANCEL';
 }
 
-type Visited = Pick<StartedInspection, 'inspectionId' | 'inspectedBody' | 'fieldwork' | 'leadInspector'>;
+/** What an entry of a calendar says of a visit. */
+export type Visited = Pick<StartedInspection, 'inspectionId' | 'inspectedBody' | 'fieldwork' | 'leadInspector'>;
 
 export interface InvitationMarks {
   /** The mailbox that post comes from: the organizer of every visit. */
@@ -18,8 +19,56 @@ export interface InvitationMarks {
   readonly domain: string;
 }
 
+/** Post comes from this mailbox: what its entries in calendars are marked with. */
+export const marksOf = (from: Person): InvitationMarks => ({
+  from,
+  domain: from.email.slice(from.email.indexOf('@') + 1),
+});
+
 /** The same visit has the same UID for everyone and for ever: calendars know it again when it moves. */
 export const uidOf = (inspectionId: string, domain: string): string => `${inspectionId}@${domain}`;
+
+/** Which visit, on which days, and who leads it: the same in an invitation and in a subscribed calendar. */
+const entryOf = (
+  { inspectionId, inspectedBody, fieldwork, leadInspector }: Visited,
+  { from, domain }: InvitationMarks,
+) => ({
+  id: uidOf(inspectionId, domain),
+  start: new Date(`${fieldwork.start}T00:00:00Z`),
+  // The day after the last one: an all-day end is exclusive.
+  end: new Date(`${addDays(fieldwork.end, 1)}T00:00:00Z`),
+  allDay: true,
+  summary: `Inspection of ${inspectedBody.shortName}`,
+  description: `Fieldwork at ${inspectedBody.name}. Lead inspector: ${leadInspector.name}, ${leadInspector.email}`,
+  organizer: { name: from.name, email: from.email },
+});
+
+/** A visit that stands on the programme, with how often it was moved and when it last changed. */
+export interface VisitToShow {
+  readonly inspection: Visited;
+  readonly moves: number;
+  readonly changedAt: Date;
+}
+
+/**
+ * The visits of one person as a calendar to subscribe to (iCalendar text). What is cancelled is not in it any more, so
+ * that the calendar which looks again drops it; the same visits give the same text.
+ */
+export function subscribedCalendar(visits: readonly VisitToShow[], marks: InvitationMarks): string {
+  const calendar = ical({
+    name: 'Inspections',
+    method: ICalCalendarMethod.PUBLISH,
+    prodId: { company: 'inspectorate', product: 'run-an-inspection', language: 'EN' },
+  });
+  for (const { inspection, moves, changedAt } of visits)
+    calendar.createEvent({
+      ...entryOf(inspection, marks),
+      sequence: moves,
+      stamp: changedAt,
+      status: ICalEventStatus.CONFIRMED,
+    });
+  return calendar.toString();
+}
 
 /**
  * An invitation to the days of a visit (RFC 5546). A later one has a higher SEQUENCE under the same UID, so that a
@@ -32,23 +81,16 @@ export function invitation(
   { sequence, as, at }: { sequence: number; as: 'first' | 'change' | 'cancellation'; at: Date },
   { from, domain }: InvitationMarks,
 ): Invitation {
-  const { inspectionId, inspectedBody, fieldwork, leadInspector } = inspection;
+  const { inspectedBody, fieldwork } = inspection;
   const days = `${dateInWords(fieldwork.start)} to ${dateInWords(fieldwork.end)}`;
   const isOff = as === 'cancellation';
   const method = isOff ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST;
   const calendar = ical({ method, prodId: { company: 'inspectorate', product: 'run-an-inspection', language: 'EN' } });
   calendar.createEvent({
-    id: uidOf(inspectionId, domain),
+    ...entryOf(inspection, { from, domain }),
     sequence,
     stamp: at,
-    start: new Date(`${fieldwork.start}T00:00:00Z`),
-    // The day after the last one: an all-day end is exclusive.
-    end: new Date(`${addDays(fieldwork.end, 1)}T00:00:00Z`),
-    allDay: true,
-    summary: `Inspection of ${inspectedBody.shortName}`,
-    description: `Fieldwork at ${inspectedBody.name}. Lead inspector: ${leadInspector.name}, ${leadInspector.email}`,
     status: isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    organizer: { name: from.name, email: from.email },
     attendees: [
       {
         name: to.name,

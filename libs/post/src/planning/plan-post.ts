@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidV7 } from 'uuid';
 import type { Framework, Inspection, Person, PostHolder } from '#domain';
 import { catchUp, type PostgresEventLog, type RecordedEvent } from '#event-log';
-import { invitation, type Invitation } from './invitation.ts';
+import { invitation, marksOf, type Invitation } from './invitation.ts';
 import { announcementLetter, cancellationLetter, moveLetter, type Written } from './letters.ts';
 import { inSeries, noticesOf, openNotices, supersede, type NewNotice, type Notice, type Series } from './notice.ts';
 import { planOf } from './planned-post.ts';
@@ -55,10 +55,10 @@ async function follow(
 
   const notices = await noticesOf(manager, inspectionId, true);
   const at = events.at(-1)?.recordedAt ?? new Date(0);
-  const domain = parts.from.email.slice(parts.from.email.indexOf('@') + 1);
+  const marks = marksOf(parts.from);
   const steps: Step[] = [
     ...stepsOf(notices, 'invitation', planned.invited, planned.days, (person, next) =>
-      invitation(inspection, person, { ...next, at }, { from: parts.from, domain }),
+      invitation(inspection, person, { ...next, at }, marks),
     ),
     ...stepsOf(notices, 'letter', planned.writtenTo, planned.days, (to, { as }) => {
       if (as === 'cancellation') return cancellationLetter(inspection, to);
@@ -85,7 +85,7 @@ async function follow(
         subject: written.subject,
         body: written.body,
         calendar: 'calendar' in written ? { text: written.calendar, method: written.method } : null,
-        messageId: `<${noticeId}@${domain}>`,
+        messageId: `<${noticeId}@${marks.domain}>`,
       },
     ];
   });

@@ -1,0 +1,43 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { findAccount, type Account } from './account.ts';
+import { may } from './permissions.ts';
+
+const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/**
+ * Makes the address of an account's calendar, in the place of the one before, which no longer answers.
+ * @returns its path; it is kept nowhere and can be shown this once
+ */
+export async function makeCalendarPath(dataSource: DataSource, email: string, at: Date): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await dataSource.query(
+    `insert into web.calendar_token (email, token_sha256, made_at) values ($1, $2, $3)
+     on conflict (email) do update set token_sha256 = excluded.token_sha256, made_at = excluded.made_at`,
+    [email, sha256(token), at],
+  );
+  return `/calendar/${token}.ics`;
+}
+
+/** Withdraws the address of an account's calendar, if it has one. */
+export async function withdrawCalendar(dataSource: DataSource, email: string): Promise<void> {
+  await dataSource.query(`delete from web.calendar_token where email = $1`, [email.toLowerCase()]);
+}
+
+/** Since when an account's calendar has the address that it has; null where it has none. */
+export async function calendarSince(dataSource: DataSource, email: string): Promise<Date | null> {
+  const [row]: { made_at: Date }[] = await dataSource.query(`select made_at from web.calendar_token where email = $1`, [
+    email.toLowerCase(),
+  ]);
+  return row?.made_at ?? null;
+}
+
+/** Whose calendar is at this address: an active account that may still have one. */
+export async function accountOfCalendar(dataSource: DataSource, token: string): Promise<Account | undefined> {
+  const [row]: { email: string }[] = await dataSource.query(
+    `select email from web.calendar_token where token_sha256 = $1`,
+    [sha256(token)],
+  );
+  const account = row && (await findAccount(dataSource, row.email));
+  return account?.active && may(account.roles, 'subscribe_calendar') ? account : undefined;
+}
