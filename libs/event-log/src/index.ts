@@ -1,4 +1,4 @@
-export { canonicalText, type ChainFault } from './chain.ts';
+export type { ChainFault } from './chain.ts';
 export * from './checkpoints.ts';
 export type * from './event.ts';
 export * from './event-log.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CopyListEntry, FigureUse, Seals } from '#domain';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '#platform';
 import type { Renderings } from './render-letter.ts';
 
 /** Media type of each rendering under which it is kept and served. */
@@ -30,9 +30,3 @@ export function sealRenderings(sealed: {
 }
 
 const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-function canonicalJson(value: unknown): string {
-  const json = canonicalize(value);
-  if (json === undefined) throw new Error('What is sealed must be JSON.');
-  return json;
-}

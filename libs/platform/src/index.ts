@@ -1,4 +1,5 @@
 export * from './bank-holidays.ts';
+export * from './canonical-json.ts';
 export * from './clock.ts';
 export * from './database.ts';
 export { reachKeptDatabase } from './embedded/reach-kept.ts';
