@@ -131,7 +131,9 @@ describe('the outbox', () => {
 
   it('leaves young rows to the other relay', async () => {
     await append('inspection-young', EMPTY, 'A');
-    const old = await takeFromOutbox(database.dataSource.manager, outboxTypes, 10_000, 3_600_000);
+    const old = await takeFromOutbox(database.dataSource.manager, outboxTypes, 10_000, {
+      olderThanMs: 3_600_000,
+    });
     expect(old.map(({ stream }) => stream)).not.toContain('inspection-young');
     expect(await outboxOf('inspection-young')).toHaveLength(1);
   });

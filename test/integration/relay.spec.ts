@@ -119,6 +119,26 @@ describe('the relay', () => {
     expect(await second.empty()).toBeGreaterThan(0);
   });
 
+  it('takes each of more rows than one batch holds once, although it reads a batch before the last is deleted', async () => {
+    const streams = Array.from({ length: 1_703 }, (_, place) => `inspection-${place}`);
+    await log.append(
+      streams.map((stream) => ({
+        stream,
+        expected: { version: 0, hash: null },
+        events: [{ type: 'TallyFrozen', on: '2015-12-16', by: 'lead@inspectorate.example', data: { tally: [] } }],
+      })),
+    );
+    const nudged: string[] = [];
+    const relay = new Relay(database.dataSource, {
+      enqueue: async (_, nudges) =>
+        void nudged.push(...nudges.map((nudge) => ('stream' in nudge ? nudge.stream : nudge.itemId))),
+    });
+    ends.push(() => relay.close());
+    expect(await relay.empty()).toBe(streams.length);
+    expect(nudged.sort()).toEqual(streams.sort());
+    expect((await outboxDepth(database.dataSource)).rows).toBe(0);
+  });
+
   it('keeps its rows while the queues cannot be reached', async () => {
     for (const step of untilTheLetter('north', 1)) await appendStep(log, step);
     const { rows } = await outboxDepth(database.dataSource);

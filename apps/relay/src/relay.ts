@@ -12,6 +12,8 @@ const lockName = 'relay';
 /** A row of a newer release stays where it is, for a relay that knows it. */
 const routedTypes = Object.keys(subscriptions);
 
+const idsOf = (rows: readonly OutboxRow[]): readonly string[] => rows.map(({ id }) => id);
+
 /**
  * Empties the outbox into the queues: read a batch, enqueue its nudges, delete its rows. A crash in between doubles
  * nudges, which is harmless. Of two relays the holder of a lock takes every row, the other only what the holder has left
@@ -27,14 +29,27 @@ export class Relay {
     this.#queues = queues;
   }
 
-  /** Relays until nothing is left that is this relay's to take, or it is to stop; answers how many rows it relayed. */
+  /**
+   * Relays until nothing is left that is this relay's to take, or it is to stop; answers how many rows it relayed.
+   * While a batch goes to the queues, the one before it is deleted and the one after it is read.
+   */
   async empty(isToStop: () => boolean = () => false): Promise<number> {
     let relayed = 0;
-    for (;;) {
-      const batch = await this.#relayBatch();
-      relayed += batch;
-      if (batch < batchSize || isToStop()) return relayed;
+    let before: readonly OutboxRow[] = [];
+    let batch = await this.#take([]);
+    while (batch.length > 0) {
+      const isLast = batch.length < batchSize || isToStop();
+      const [next] = await Promise.all([
+        isLast ? [] : this.#take([...before, ...batch]),
+        this.#enqueue(batch),
+        this.#delete(before),
+      ]);
+      relayed += batch.length;
+      before = batch;
+      batch = next;
     }
+    await this.#delete(before);
+    return relayed;
   }
 
   /** Whether this relay takes every row, or only what another has left lying. */
@@ -51,13 +66,25 @@ export class Relay {
     await lock.release();
   }
 
-  async #relayBatch(): Promise<number> {
+  /** @param inHand rows that this relay has taken and not deleted yet */
+  async #take(inHand: readonly OutboxRow[]): Promise<readonly OutboxRow[]> {
     const lock = await this.#holdLock();
-    // Read on the connection that holds the lock: if it is lost, so is the right to take every row.
-    const rows = lock
-      ? await this.#takeUnderLock(lock)
-      : await takeFromOutbox(this.#dataSource.manager, routedTypes, batchSize, leaveYoungerThanMs);
-    if (rows.length === 0) return 0;
+    const own = { inHand: idsOf(inHand) };
+    if (lock === undefined)
+      return takeFromOutbox(this.#dataSource.manager, routedTypes, batchSize, {
+        ...own,
+        olderThanMs: leaveYoungerThanMs,
+      });
+    try {
+      // Read on the connection that holds the lock: if it is lost, so is the right to take every row.
+      return await takeFromOutbox(lock, routedTypes, batchSize, own);
+    } catch (error) {
+      await this.#loseLock();
+      throw error;
+    }
+  }
+
+  async #enqueue(rows: readonly OutboxRow[]): Promise<void> {
     await Promise.all(
       [...nudgesFor(rows)].map(([queue, streams]) =>
         this.#queues.enqueue(
@@ -66,20 +93,10 @@ export class Relay {
         ),
       ),
     );
-    await deleteFromOutbox(
-      this.#dataSource.manager,
-      rows.map(({ id }) => id),
-    );
-    return rows.length;
   }
 
-  async #takeUnderLock(lock: EntityManager): Promise<readonly OutboxRow[]> {
-    try {
-      return await takeFromOutbox(lock, routedTypes, batchSize);
-    } catch (error) {
-      await this.#loseLock();
-      throw error;
-    }
+  async #delete(rows: readonly OutboxRow[]): Promise<void> {
+    if (rows.length > 0) await deleteFromOutbox(this.#dataSource.manager, idsOf(rows));
   }
 
   /** The connection that holds the lock, or undefined where another relay holds it. */

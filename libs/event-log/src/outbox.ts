@@ -12,19 +12,21 @@ export interface OutboxRow {
  * The oldest rows that are there. By what is there, never by a position: the row of a transaction that commits late has
  * a lower id than rows that were taken before it, and would be skipped for good.
  * @param types that this release knows; a row of a newer one stays for a relay that knows it, and is in nobody's way
- * @param olderThanMs leaves younger rows to another relay
+ * @param options.olderThanMs leaves younger rows to another relay
+ * @param options.inHand ids of rows that were taken before and are not deleted yet
  */
 export function takeFromOutbox(
   manager: EntityManager,
   types: readonly string[],
   limit: number,
-  olderThanMs = 0,
+  { olderThanMs = 0, inHand = [] }: { readonly olderThanMs?: number; readonly inHand?: readonly string[] } = {},
 ): Promise<readonly OutboxRow[]> {
   return manager.query(
     `select id, stream, version, type from log.outbox
      where type = any($3) and ($2 = 0 or at < clock_timestamp() - $2 * interval '1 millisecond')
+       and id <> all($4::bigint[])
      order by id limit $1`,
-    [limit, olderThanMs, types],
+    [limit, olderThanMs, types, inHand],
   );
 }
 
