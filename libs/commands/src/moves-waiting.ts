@@ -1,5 +1,5 @@
-import { deadlinesOf, findFramework, isMet, nextMover, yearOf } from '#domain';
-import type { Deadline, Framework, Mover, NextMove, Person, StartedInspection } from '#domain';
+import { deadlinesOf, findFramework, isMet, moverOf, nextMover, yearOf } from '#domain';
+import type { Deadline, Framework, NextMove, Person } from '#domain';
 import type { EventLog } from '#event-log';
 import { loadInspection, loadLetter } from './load-inspection.ts';
 import { holidaysAround, loadProgramme } from './planning-knowledge.ts';
@@ -73,27 +73,12 @@ async function waitingFor(
             {
               ...of,
               move,
-              person: personOf(state, move.whose),
+              person: moverOf(state, move.whose),
               deadline: deadlines.find(({ id }) => id === move.deadline) ?? null,
             },
           ],
     overdue: deadlines
-      .filter((deadline) => deadline.on < today && !isMet(state, deadline.id))
-      .map((deadline) => ({ ...of, deadline, person: personOf(state, deadline.whose) })),
+      .filter((deadline) => deadline.on < today && !isMet(state, letter, deadline.id))
+      .map((deadline) => ({ ...of, deadline, person: moverOf(state, deadline.whose) })),
   };
-}
-
-function personOf(inspection: StartedInspection, whose: Mover): Person | null {
-  switch (whose) {
-    case 'planner':
-      return null;
-    case 'lead_inspector':
-      return inspection.leadInspector;
-    case 'signatory':
-      return inspection.signatory;
-    case 'head_of_service':
-      return inspection.announced?.to[0] ?? inspection.addressee;
-    default:
-      return whose satisfies never;
-  }
 }

@@ -1,6 +1,4 @@
-import { dateInWords, type DomainEvent, type OperationsEvent, type PlanningEvent } from '#domain';
-
-const cases = (number: number): string => (number === 1 ? '1 case' : `${number} cases`);
+import { casesInWords, dateInWords, type DomainEvent, type OperationsEvent, type PlanningEvent } from '#domain';
 
 /** What happened, as a line of the timeline. Says case references, never anything personal of a case. */
 export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent | PlanningEvent>): string {
@@ -28,13 +26,13 @@ export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent | Planni
     case 'CaseManagersInterviewed':
       return `Case managers interviewed: ${event.data.number}.`;
     case 'CaseloadSupplied':
-      return `Caseload supplied: ${cases(event.data.caseRefs.length)}.`;
+      return `Caseload supplied: ${casesInWords(event.data.caseRefs.length)}.`;
     case 'CopyListSupplied':
       return `Copy list supplied: ${event.data.entries.length} on it.`;
     case 'CaseSampleDrawn':
       return event.data.seed === null
-        ? `Case sample recorded: ${cases(event.data.caseRefs.length)}.`
-        : `Case sample drawn: ${cases(event.data.caseRefs.length)} (${event.data.algorithm}).`;
+        ? `Case sample recorded: ${casesInWords(event.data.caseRefs.length)}.`
+        : `Case sample drawn: ${casesInWords(event.data.caseRefs.length)} (${event.data.algorithm}).`;
     case 'CaseReplaced':
       return event.data.replacement === null
         ? `Case ${event.data.caseRef} taken out of the sample; no reserve of its stratum was left, so the sample is one case short.`

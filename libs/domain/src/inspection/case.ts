@@ -23,3 +23,6 @@ export interface Case {
   /** Case fact id → whether it holds. */
   readonly facts: Readonly<Record<string, boolean>>;
 }
+
+/** `1 case`, `34 cases`. */
+export const casesInWords = (number: number): string => (number === 1 ? '1 case' : `${number} cases`);

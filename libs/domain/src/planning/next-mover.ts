@@ -1,5 +1,7 @@
+import { casesInWords } from '../inspection/case.ts';
 import type { Inspection, StartedInspection } from '../inspection/inspection.ts';
 import type { Letter } from '../inspection/letter.ts';
+import type { Person } from '../inspection/people.ts';
 import type { DeadlineId, Mover } from './deadlines.ts';
 
 /** What has to be done next, who has to do it, and the deadline that it goes by. */
@@ -27,8 +29,16 @@ export function nextMover(inspection: Inspection, letter: Letter): NextMove | nu
       const unassigned = cases.filter(({ inspector }) => inspector === null).length;
       const unread = cases.filter(({ judgements }) => judgements === null).length;
       if (unassigned > 0)
-        return { what: `Assign ${unassigned} cases`, whose: 'lead_inspector', deadline: 'timetable', page: 'sample' };
-      const what = unread > 0 ? `See that ${unread} cases are read` : 'Freeze the tally and draft the letter';
+        return {
+          what: `Assign ${casesInWords(unassigned)}`,
+          whose: 'lead_inspector',
+          deadline: 'timetable',
+          page: 'sample',
+        };
+      const what =
+        unread > 0
+          ? `See that ${casesInWords(unread)} ${unread === 1 ? 'is' : 'are'} read`
+          : 'Freeze the tally and draft the letter';
       return { what, whose: 'lead_inspector', deadline: 'draft', page: '' };
     }
     case 'tally_frozen':
@@ -42,8 +52,24 @@ export function nextMover(inspection: Inspection, letter: Letter): NextMove | nu
   }
 }
 
+/** Whose move it is, as a person; null where it is the planners', and for a body that has not been told of the visit. */
+export function moverOf(inspection: StartedInspection, whose: Mover): Person | null {
+  switch (whose) {
+    case 'planner':
+      return null;
+    case 'lead_inspector':
+      return inspection.leadInspector;
+    case 'signatory':
+      return inspection.signatory;
+    case 'head_of_service':
+      return inspection.announced?.to[0] ?? null;
+    default:
+      return whose satisfies never;
+  }
+}
+
 /** True once what a deadline is about has happened. */
-export function isMet(inspection: StartedInspection, id: DeadlineId): boolean {
+export function isMet(inspection: StartedInspection, letter: Letter, id: DeadlineId): boolean {
   switch (id) {
     case 'caseload':
       return inspection.caseload !== null;
@@ -52,7 +78,9 @@ export function isMet(inspection: StartedInspection, id: DeadlineId): boolean {
     case 'timetable':
       return 'sample' in inspection && [...inspection.sample.values()].every(({ inspector }) => inspector !== null);
     case 'draft':
+      return letter.stage !== 'undrafted';
     case 'accuracy_check':
+      // Nobody records the check itself; what is approved has been checked.
       return inspection.stage === 'approved' || inspection.stage === 'published';
     case 'publication':
       return inspection.stage === 'published';

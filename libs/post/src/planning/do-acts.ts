@@ -8,9 +8,10 @@ import {
   holderOn,
   inspectionStream,
   lateAfterMs,
+  moverOf,
   parseEvent,
 } from '#domain';
-import type { Body, BodyEvent, Deadline, Framework, Person, PostHolder, StartedInspection } from '#domain';
+import type { Body, BodyEvent, Framework, Person, PostHolder, StartedInspection } from '#domain';
 import type { RecordedEvent } from '#event-log';
 import { log as lines, type Clock } from '#platform';
 import { reminder } from './letters.ts';
@@ -57,9 +58,9 @@ async function doAct(
     await setActState(manager, [actId], 'held');
     return [];
   }
-  const stream = inspectionStream(act.inspectionId);
-  const { events } = await parts.log.within(manager).load(stream);
-  const plan = planOf(events, parts.frameworkOf);
+  const log = parts.log.within(manager);
+  const { events } = await log.load(inspectionStream(act.inspectionId));
+  const plan = await planOf(log, events, parts.frameworkOf);
   // The visit may have moved, or the thing been done, without the reaction having come to it yet.
   const stillPlanned = plan?.planned.acts.some((planned) => sameAct(act, planned)) === true;
   if (!stillPlanned || plan.inspection.stage === 'cancelled') {
@@ -140,7 +141,7 @@ async function remind(
 ): Promise<readonly string[]> {
   const deadline = deadlinesOf(framework.deadlines, inspection.fieldwork, holidays).find(({ id }) => id === act.about);
   if (deadline === undefined) return [];
-  const person = moverOf(inspection, deadline, events);
+  const person = deadline.whose === 'planner' ? plannerOf(events) : moverOf(inspection, deadline.whose);
   if (person === null) return [];
   const noticeId = uuidV7();
   const mailbox = person.email.trim().toLowerCase();
@@ -165,24 +166,8 @@ async function remind(
   ]);
 }
 
-/** Whose move a deadline is, as a person; null for a body that has not been told of the visit yet. */
-export function moverOf(
-  inspection: StartedInspection,
-  { whose }: Pick<Deadline, 'whose'>,
-  events: readonly RecordedEvent[],
-): Person | null {
-  switch (whose) {
-    case 'head_of_service':
-      return inspection.announced?.to[0] ?? null;
-    case 'lead_inspector':
-      return inspection.leadInspector;
-    case 'signatory':
-      return inspection.signatory;
-    case 'planner': {
-      const email = events[0]?.by ?? '';
-      return email.includes('@') ? { name: email, email } : null;
-    }
-    default:
-      return whose satisfies never;
-  }
+/** Whoever scheduled the visit; null where that was no mailbox. */
+function plannerOf(events: readonly RecordedEvent[]): Person | null {
+  const email = events[0]?.by ?? '';
+  return email.includes('@') ? { name: email, email } : null;
 }

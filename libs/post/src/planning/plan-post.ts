@@ -47,7 +47,7 @@ async function follow(
   events: readonly RecordedEvent[],
   manager: EntityManager,
 ): Promise<readonly string[]> {
-  const plan = planOf(events, parts.frameworkOf);
+  const plan = await planOf(parts.log.within(manager), events, parts.frameworkOf);
   if (plan === null) return [];
   const { inspection, framework, holidays, planned } = plan;
   const { inspectionId } = inspection;

@@ -1,6 +1,27 @@
-import { deadlinesOf, evolve, isMet, nineInLondon, parseEvent, unscheduled, yearOf } from '#domain';
-import type { BankHolidays, Framework, Inspection, InspectionEvent, Person, PostHolder, Unscheduled } from '#domain';
-import type { RecordedEvent } from '#event-log';
+import {
+  deadlinesOf,
+  evolve,
+  evolveLetter,
+  isMet,
+  letterStream,
+  nineInLondon,
+  parseEvent,
+  undrafted,
+  unscheduled,
+  yearOf,
+} from '#domain';
+import type {
+  BankHolidays,
+  Framework,
+  Inspection,
+  InspectionEvent,
+  Letter,
+  LetterEvent,
+  Person,
+  PostHolder,
+  Unscheduled,
+} from '#domain';
+import type { EventLog, RecordedEvent } from '#event-log';
 import { bankHolidays } from '#platform';
 
 /** An act that planning does at a time. */
@@ -33,26 +54,33 @@ export interface Plan {
   readonly planned: PlannedPost;
 }
 
-/** What planning owes by these events; nothing for history. Null where nothing is scheduled by a framework known here. */
-export function planOf(
+/**
+ * What planning owes by these events of an inspection and by its letter; nothing for history. Null where nothing is
+ * scheduled by a framework known here.
+ */
+export async function planOf(
+  log: Pick<EventLog, 'load'>,
   events: readonly RecordedEvent[],
   frameworkOf: (inspection: Inspection) => Framework | undefined,
-): Plan | null {
+): Promise<Plan | null> {
   const inspection = events.map((event) => parseEvent<InspectionEvent>(event)).reduce<Inspection>(evolve, unscheduled);
   const framework = frameworkOf(inspection);
   if (inspection.stage === 'unscheduled' || framework === undefined) return null;
   const year = yearOf(inspection.fieldwork.start);
   const holidays = bankHolidays(year - 1, year + 1);
-  const planned = events[0]?.imported === true ? nothing : plannedPost(inspection, framework, holidays);
+  const { events: ofLetter } = await log.load(letterStream(inspection.inspectionId));
+  const letter = ofLetter.map((event) => parseEvent<LetterEvent>(event)).reduce<Letter>(evolveLetter, undrafted);
+  const planned = events[0]?.imported === true ? nothing : plannedPost(inspection, letter, framework, holidays);
   return { inspection, framework, holidays, planned };
 }
 
 /**
- * What planning owes for an inspection. It follows from the inspection alone, so that a move or a cancellation replaces
+ * What planning owes for an inspection. It follows from the inspection and its letter alone, so that a move or a cancellation replaces
  * every part of it at once.
  */
 function plannedPost(
   inspection: Plan['inspection'],
+  letter: Letter,
   framework: Pick<Framework, 'deadlines'>,
   holidays: BankHolidays,
 ): PlannedPost {
@@ -68,7 +96,7 @@ function plannedPost(
         ? [{ kind: 'announcement' as const, about: '', dueAt: nineInLondon(inspection.announcedOn) }]
         : []),
       ...deadlines
-        .filter(({ id }) => !isMet(inspection, id))
+        .filter(({ id }) => !isMet(inspection, letter, id))
         .map(({ id, remindOn }) => ({ kind: 'reminder' as const, about: id, dueAt: nineInLondon(remindOn) })),
     ],
     invited,

@@ -52,7 +52,7 @@ export async function reconcilePlanning(
   const found: Reconciliation[] = [];
   for (const { stream } of await listStreams(dataSource.manager, inspectionStream(''))) {
     const { events } = await log.load(stream);
-    const plan = planOf(events, frameworkOf);
+    const plan = await planOf(log, events, frameworkOf);
     if (plan === null) continue;
     const { inspection, planned } = plan;
     const { inspectionId } = inspection;
