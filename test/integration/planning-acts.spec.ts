@@ -213,6 +213,48 @@ describe('moving and cancelling', () => {
     ).toEqual(['blank_field']);
   });
 
+  it('keeps a publication date that was set by hand, as long as fieldwork ends before it', async () => {
+    const set = { publicationDate: '2015-12-18' };
+    const { inspectionId } = await schedule(visitOf(await aBody(), '2015-10-19', '2015-10-21', set));
+    const dates = async (start: string, end: string): Promise<unknown> => {
+      const move = { fieldwork: { start, end }, reason: 'Their roof.', passWith: null };
+      await bus.execute(new MoveInspection(inspectionId, move, asking));
+      return (await loadInspection(log, inspectionId)).state;
+    };
+    expect(await dates('2015-11-02', '2015-11-04')).toMatchObject({ publicationDate: '2015-12-18' });
+    expect(await dates('2016-01-11', '2016-01-13')).toMatchObject({ publicationDate: '2016-02-24' });
+  });
+
+  it('changes the team of a visit, and of history without bringing it onto the programme', async () => {
+    const { inspectionId } = await schedule(visitOf(await aBody(), '2015-11-23', '2015-11-25'));
+    await bus.execute(new AssignTeam(inspectionId, [], asking));
+    const { programme } = await loadProgramme(log, 2015);
+    expect(programme.visits.get(inspectionId)?.inspectors).toEqual(['lead@inspectorate.example']);
+    const history = await bus.execute(
+      new ScheduleInspection(
+        {
+          ...visitOf('', '2014-06-02', '2014-06-04'),
+          bodyId: undefined,
+          inspectedBody: {
+            name: 'Oldshire YOS',
+            shortName: 'Oldshire',
+            type: 'YOS',
+            nation: 'England',
+            areas: ['Old'],
+          },
+          addressee: { name: 'The head', position: 'Head', email: 'head@old.example' },
+          announcedOn: '2014-05-16',
+          publicationDate: '2014-07-16',
+        },
+        { ...asking, imported: true, on: '2014-05-01' },
+      ),
+    );
+    const before = (await loadProgramme(log, 2014)).head.version;
+    await bus.execute(new AssignTeam(history.inspectionId, [member], asking));
+    expect((await loadInspection(log, history.inspectionId)).state).toMatchObject({ team: [member] });
+    expect((await loadProgramme(log, 2014)).head.version).toBe(before);
+  });
+
   it('cancels once, and nothing can be done to it afterwards', async () => {
     const { inspectionId } = await schedule(visitOf(await aBody(), '2015-10-12', '2015-10-14'));
     await bus.execute(new CancelInspection(inspectionId, 'They were inspected by others.', asking));

@@ -25,6 +25,12 @@ describe('an inspection through the API, from its scheduling to the last copy', 
     expect(refused.json).toMatchObject({ status: 422, code: 'announced_too_late', instance: '/api/inspections' });
   });
 
+  it('refuses an announcement in the past unless a reason is given', async () => {
+    const { passWith: _passWith, ...asked } = visit;
+    const refused = await as('planner')('POST', '/api/inspections', asked);
+    expect(refused.json).toMatchObject({ status: 422, code: 'announced_in_the_past' });
+  });
+
   it('names every field of a body that is not well formed', async () => {
     const malformed = await as('planner')('POST', '/api/inspections', {
       ...visit,
@@ -46,7 +52,7 @@ describe('an inspection through the API, from its scheduling to the last copy', 
     expect(again.json).toEqual(first.json);
     id = (first.json as { inspectionId: string }).inspectionId;
     expect(first.headers.get('location')).toBe(`/api/inspections/${id}`);
-    expect(first.headers.get('etag')).toBe('"1"');
+    expect(first.headers.get('etag')).toBe('"2"');
   });
 
   it('asks who is there, and lets a planner do a planner’s acts alone', async () => {
@@ -57,8 +63,8 @@ describe('an inspection through the API, from its scheduling to the last copy', 
 
   it('takes the caseload, refuses a stale If-Match, and draws with the sealed seed', async () => {
     const cases = caseloadOf(framework);
-    expect((await as('planner')('PUT', here('caseload'), { cases }, { 'if-match': '"1"' })).status).toBe(200);
-    const stale = await as('planner')('PUT', here('caseload'), { cases }, { 'if-match': '"1"' });
+    expect((await as('planner')('PUT', here('caseload'), { cases }, { 'if-match': '"2"' })).status).toBe(200);
+    const stale = await as('planner')('PUT', here('caseload'), { cases }, { 'if-match': '"2"' });
     expect(stale.status).toBe(412);
     expect((await as('lead')('POST', here('case-sample'))).status).toBe(200);
     const inspection = await as('lead')('GET', `/api/inspections/${id}`);

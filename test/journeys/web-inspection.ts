@@ -17,6 +17,7 @@ export const visit = {
   fieldwork: { start: '2015-12-14', end: '2015-12-16' },
   publicationDate: '2016-01-27',
   sampleSize: 3,
+  passWith: 'The body was told of it before this was recorded here.',
 };
 
 export const reoffendingRecord = {

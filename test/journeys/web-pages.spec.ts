@@ -245,6 +245,7 @@ const typedVisit = {
     framework: 'sqs',
     bodyId: bodyIdOf(visit.inspectedBody.name),
     sampleSize: '3',
+    passWith: visit.passWith,
     lead: visit.leadInspector.email,
     signatory: visit.signatory.email,
     signatoryPosition: visit.signatory.position,

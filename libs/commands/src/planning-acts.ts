@@ -4,6 +4,9 @@ import {
   decideBody,
   enterVisit,
   holderOn,
+  moveVisit,
+  publicationDateOf,
+  staffVisit,
   bodyStream,
   inspectionStream,
   isDate,
@@ -11,7 +14,6 @@ import {
   positionTitles,
   programmeStream,
   programmeYearsOf,
-  addDays,
   takeVisitOut,
   together,
   unscheduled,
@@ -21,6 +23,7 @@ import type {
   BodyCommand,
   Days,
   Decision,
+  Framework,
   InspectionEvent,
   PlanningKnowledge,
   PostHolder,
@@ -68,9 +71,6 @@ export interface MoveRequest {
   readonly passWith: string | null;
 }
 
-/** Six weeks, from the last day of fieldwork to the letter. */
-const publicationAfterDays = 42;
-
 /** Acts of planning: they touch the inspection and the programme of its year in one append, which guards both. */
 export class PlanningActs {
   private readonly log: EventLog;
@@ -85,15 +85,15 @@ export class PlanningActs {
   /** @throws Refused with everything that stands against the visit, at once */
   async schedule(request: VisitRequest, asking: Asking): Promise<Acted> {
     const events = await this.acts.once(asking, async () => {
-      const command = await this.completed(request);
       const act = this.acts.act(asking);
-      const framework = this.acts.frameworkInForce(command.framework, command.announcedOn);
+      const { command, framework } = await this.completed(request, act.on);
       const decision = decide(unscheduled, { ...command, type: 'ScheduleInspection' }, act, framework);
       // Weeks are not counted for days that cannot be.
       if (!decision.ok && !(isStretch(command.fieldwork) && isDate(command.announcedOn)))
         throw new Refused(decision.refusals);
       const programmes = await this.programmesOf(command.fieldwork);
-      const onProgramme = await this.entered(visitOf(command), command.announcedOn, programmes, request.passWith);
+      const visit = { ...visitOf(command), announcedOn: command.announcedOn };
+      const onProgramme = enterVisit(visit, await this.knowledge(visit, programmes, act.on), request.passWith);
       refuseAny([decision, onProgramme]);
       const { inspectionId } = command;
       return this.appends(inspectionId, nothingYet, decision, onProgramme, programmes, asking);
@@ -106,19 +106,19 @@ export class PlanningActs {
     const events = await this.acts.once(asking, async () => {
       const { state, head } = await this.standing(inspectionId, asking);
       const { fieldwork, reason, passWith } = request;
-      const announcedOn =
-        state.announced === null ? (request.announcedOn ?? announcementOf(fieldwork.start)) : state.announcedOn;
-      const publicationDate = request.publicationDate ?? publicationOf(fieldwork.end);
+      const act = this.acts.act(asking);
+      const isKnown = state.announced !== null;
+      const announcedOn = isKnown
+        ? state.announcedOn
+        : (request.announcedOn ?? announcementOf(fieldwork.start, act.on));
       const framework = this.acts.frameworkInForce(state.framework.id, announcedOn);
-      const decision = decide(
-        state,
-        { type: 'MoveInspection', fieldwork, announcedOn, publicationDate, framework, reason },
-        this.acts.act(asking),
-        framework,
-      );
+      const publicationDate = request.publicationDate ?? this.publicationAfterMove(state, fieldwork, framework);
+      const command = { type: 'MoveInspection' as const, fieldwork, announcedOn, publicationDate, framework, reason };
+      const decision = decide(state, command, act, framework);
       if (!decision.ok && !(isStretch(fieldwork) && isDate(announcedOn))) throw new Refused(decision.refusals);
       const programmes = await this.programmesOf(state.fieldwork, fieldwork);
-      const onProgramme = await this.entered(visitOf({ ...state, fieldwork }), announcedOn, programmes, passWith);
+      const visit = { ...visitOf({ ...state, fieldwork }), announcedOn: isKnown ? null : announcedOn };
+      const onProgramme = moveVisit(visit, await this.knowledge(visit, programmes, act.on), passWith);
       refuseAny([decision, onProgramme]);
       return this.appends(inspectionId, head, decision, onProgramme, programmes, asking);
     });
@@ -150,13 +150,8 @@ export class PlanningActs {
       const { state, head } = await this.standing(inspectionId, asking);
       const decision = decide(state, { type: 'AssignTeam', team }, this.acts.act(asking), this.acts.frameworkOf(state));
       const programmes = await this.programmesOf(state.fieldwork);
-      // The days stay as they are, so their limits are not asked about again.
-      const onProgramme = await this.entered(
-        visitOf({ ...state, team }),
-        state.announcedOn,
-        programmes,
-        'Other inspectors.',
-      );
+      const visit = visitOf({ ...state, team });
+      const onProgramme = staffVisit(visit, await this.knowledge(visit, programmes, this.acts.act(asking).on));
       refuseAny([decision, onProgramme]);
       return this.appends(inspectionId, head, decision, onProgramme, programmes, asking);
     });
@@ -216,11 +211,15 @@ export class PlanningActs {
   }
 
   /** Fills in what the directory and the rules know. */
-  private async completed(request: VisitRequest): Promise<ScheduleInspection> {
+  private async completed(
+    request: VisitRequest,
+    today: string,
+  ): Promise<{ readonly command: ScheduleInspection; readonly framework: Framework }> {
     const { passWith: _passWith, ...asked } = request;
     const { fieldwork, bodyId } = asked;
-    const announcedOn = asked.announcedOn ?? announcementOf(fieldwork.start);
-    const publicationDate = asked.publicationDate ?? publicationOf(fieldwork.end);
+    const announcedOn = asked.announcedOn ?? announcementOf(fieldwork.start, today);
+    const framework = this.acts.frameworkInForce(asked.framework, announcedOn);
+    const publicationDate = asked.publicationDate ?? publicationOf(framework, fieldwork);
     const body = bodyId === undefined ? null : (await loadBody(this.log, bodyId)).body;
     const inspectedBody = body === null ? asked.inspectedBody : nameAndAreas(body.entry);
     if (inspectedBody === undefined)
@@ -233,7 +232,7 @@ export class PlanningActs {
       const sentence = `The directory names no ${positionTitles.head_of_service.toLowerCase()} of ${inspectedBody.name} on the day of the announcement, so the letter has no addressee.`;
       throw new Refused([{ code: 'holder_unknown', sentence }]);
     }
-    return { ...asked, inspectedBody, addressee, announcedOn, publicationDate };
+    return { command: { ...asked, inspectedBody, addressee, announcedOn, publicationDate }, framework };
   }
 
   private programmesOf(...stretches: readonly { start: string; end: string }[]): Promise<LoadedProgramme[]> {
@@ -241,20 +240,26 @@ export class PlanningActs {
     return Promise.all(years.map((year) => loadProgramme(this.log, year)));
   }
 
-  private async entered(
+  /** The publication date that was set by hand stays, unless fieldwork would end after it. */
+  private publicationAfterMove(state: StartedInspection, to: Days, framework: Framework): string {
+    const { publicationDate, fieldwork } = state;
+    const isSetByHand = publicationDate !== publicationOf(this.acts.frameworkOf(state), fieldwork);
+    return isSetByHand && to.end <= publicationDate ? publicationDate : publicationOf(framework, to);
+  }
+
+  private async knowledge(
     visit: ProposedVisit,
-    announcedOn: string,
     programmes: readonly LoadedProgramme[],
-    passWith: string | null,
-  ): Promise<Decision<ToProgramme>> {
+    today: string,
+  ): Promise<PlanningKnowledge> {
     const years = programmes.map(({ year }) => year);
-    const knows: PlanningKnowledge = {
+    return {
       programme: together(programmes.map(({ programme }) => programme)),
       limits: this.limits,
       holidays: holidaysAround(Math.min(...years), Math.max(...years)),
       ties: visit.bodyId === null ? [] : ((await loadBody(this.log, visit.bodyId)).body?.ties ?? []),
+      today,
     };
-    return enterVisit({ ...visit, announcedOn }, knows, passWith);
   }
 
   /** The inspection's events and those of every programme, each stream with the head it was decided on. */
@@ -294,10 +299,17 @@ export class PlanningActs {
 const nothingYet: StreamHead = { version: 0, hash: null };
 
 /** What the rules make of a first day; a day that is none is left for them to refuse. */
-const announcementOf = (start: string): string =>
-  isDate(start) ? announcementDate(start, holidaysAround(yearOf(start))) : start;
+const announcementOf = (start: string, today: string): string =>
+  isDate(start) ? announcementDate(start, holidaysAround(yearOf(start)), today) : start;
 
-const publicationOf = (end: string): string => (isDate(end) ? addDays(end, publicationAfterDays) : end);
+/** @throws Refused where the framework leaves the day to whoever plans, who has not named one */
+function publicationOf({ id, version, deadlines }: Framework, fieldwork: Days): string {
+  if (!isStretch(fieldwork)) return fieldwork.end;
+  const day = publicationDateOf(deadlines, fieldwork, holidaysAround(yearOf(fieldwork.end)));
+  if (day !== undefined) return day;
+  const sentence = `Framework ${id}/${version} sets no day of publication: name one.`;
+  throw new Refused([{ code: 'blank_field', sentence }]);
+}
 
 const nameAndAreas = ({ name, shortName, type, nation, areas }: ScheduleInspection['inspectedBody']) => ({
   name,

@@ -27,7 +27,7 @@ export const newInspection = z
     team: z.array(person).max(50).optional().describe('The inspectors beside the lead inspector'),
     announcedOn: z.iso.date().optional().describe('Follows from fieldwork unless it is set'),
     fieldwork: z.object({ start: z.iso.date(), end: z.iso.date() }),
-    publicationDate: z.iso.date().optional().describe('Six weeks after fieldwork unless it is set'),
+    publicationDate: z.iso.date().optional().describe('The day that the framework names unless it is set'),
     passWith: text(2000).optional().describe('Why limits of the programme are passed'),
     sampleSize: z.number().int().min(1).max(2000),
   })

@@ -4,6 +4,7 @@ import { refusalCodes, type Refusal, type RefusalCode } from '#domain';
 /** Refusals of what was said (422); all others are refusals of the moment or the state of things (409). */
 const ofWhatWasSaid: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'announced_too_late',
+  'announced_in_the_past',
   'fieldwork_ends_before_start',
   'fieldwork_too_long',
   'published_before_fieldwork_ends',

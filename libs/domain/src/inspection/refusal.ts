@@ -8,6 +8,7 @@ export const refusalCodes = [
   'already_scheduled',
   'not_scheduled',
   'announced_too_late',
+  'announced_in_the_past',
   'fieldwork_ends_before_start',
   'fieldwork_too_long',
   'published_before_fieldwork_ends',

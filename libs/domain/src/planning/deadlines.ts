@@ -29,6 +29,13 @@ export interface Deadline {
   readonly remindOn: string;
 }
 
+/** The day by which a framework has the letter published; undefined where it sets none. */
+export const publicationDateOf = (
+  rules: readonly DeadlineRule[],
+  fieldwork: Days,
+  holidays: BankHolidays,
+): string | undefined => deadlinesOf(rules, fieldwork, holidays).find(({ id }) => id === 'publication')?.on;
+
 /** The deadlines of a visit. One that falls on a day off is due the working day before. */
 export function deadlinesOf(
   rules: readonly DeadlineRule[],

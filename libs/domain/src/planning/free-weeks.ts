@@ -20,7 +20,7 @@ const weeksLookedAt = 26;
 
 /**
  * The free weeks nearest to the days asked for, nearest first. Free is a week that passes no limit, in which every
- * inspector is there, and whose announcement is still to come.
+ * inspector is there, and of which the body can still be told in time.
  * @param today ISO date
  */
 export function nearestFreeWeeks(
@@ -38,12 +38,12 @@ export function nearestFreeWeeks(
         start: addDays(visit.fieldwork.start, weeks * 7),
         end: addDays(visit.fieldwork.end, weeks * 7),
       };
-      const announcedOn = announcementDate(fieldwork.start, holidays);
-      if (announcedOn < today || found.length >= most) continue;
+      const announcedOn = announcementDate(fieldwork.start, holidays, today);
+      if (found.length >= most) continue;
       const moved = { ...visit, fieldwork };
       const inForce = limitsInForce(limits, fieldwork.start);
       if (inForce === undefined) continue;
-      if (breachesOf({ ...moved, announcedOn }, programme, inForce, holidays).length > 0) continue;
+      if (breachesOf({ ...moved, toldOn: announcedOn }, programme, inForce, holidays).length > 0) continue;
       if (clashesOf(moved, programme, ties).length > 0) continue;
       found.push({
         monday: mondayOf(fieldwork.start),

@@ -24,7 +24,13 @@ export interface ProgrammeLimits {
 }
 
 /** What may be passed with a reason; leave, double-booking and ties may not. */
-export const passableRules = ['most_a_year', 'most_a_week', 'bank_holiday_week', 'notice_too_short'] as const;
+export const passableRules = [
+  'most_a_year',
+  'most_a_week',
+  'bank_holiday_week',
+  'announced_in_the_past',
+  'notice_too_short',
+] as const;
 export type PassableRule = (typeof passableRules)[number];
 
 /** A limit that a visit would pass, named before anything is saved. */
@@ -42,14 +48,17 @@ export function limitsInForce(limits: readonly ProgrammeLimits[], fieldworkStart
     );
 }
 
-/** Every limit that this visit would pass. An inspection that moves does not stand in its own way. */
+/**
+ * Every limit that this visit would pass. An inspection that moves does not stand in its own way.
+ * @param visit `toldOn` is the ISO date on which the body hears of these days
+ */
 export function breachesOf(
-  visit: { readonly inspectionId: string; readonly fieldwork: Days; readonly announcedOn: string },
+  visit: { readonly inspectionId: string; readonly fieldwork: Days; readonly toldOn: string },
   programme: Programme,
   { mostAYear, mostAWeek, inBankHolidayWeeks }: ProgrammeLimits,
   holidays: BankHolidays,
 ): readonly Breach[] {
-  const { inspectionId, fieldwork, announcedOn } = visit;
+  const { inspectionId, fieldwork, toldOn } = visit;
   const others = [...programme.visits.values()].filter((other) => other.inspectionId !== inspectionId);
   const year = yearOf(fieldwork.start);
   const inYear = others.filter((other) => yearOf(other.fieldwork.start) === year).length;
@@ -78,10 +87,10 @@ export function breachesOf(
       });
     }
   }
-  if (announcedOn > addDays(fieldwork.start, -noticeDays)) {
+  if (toldOn > addDays(fieldwork.start, -noticeDays)) {
     breaches.push({
       code: 'notice_too_short',
-      sentence: `At least ${noticeDays} days of notice: announced on ${dateInWords(announcedOn)}, the visit would have to start on ${dateInWords(addDays(announcedOn, noticeDays))} or later.`,
+      sentence: `At least ${noticeDays} days of notice: told on ${dateInWords(toldOn)}, the visit would have to start on ${dateInWords(addDays(toldOn, noticeDays))} or later.`,
     });
   }
   return breaches;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { announcementDate } from './announcement.ts';
 import { clashesOf } from './clashes.ts';
 import { deadlinesOf } from './deadlines.ts';
-import { enterVisit, takeVisitOut, type ToProgramme } from './decide-visit.ts';
+import { enterVisit, moveVisit, staffVisit, takeVisitOut, type ToProgramme } from './decide-visit.ts';
 import { nineInLondon } from './due-time.ts';
 import { nearestFreeWeeks } from './free-weeks.ts';
 import { enterLeave, withdrawLeave, type ToLeave } from './leave.ts';
@@ -29,6 +29,8 @@ const inForce: ProgrammeLimits = {
   inBankHolidayWeeks: false,
 };
 const limits = [inForce];
+const today = '2015-01-05';
+const knows = { programme: emptyProgramme, limits, holidays, ties: [], today };
 const visit = (
   inspectionId: string,
   start: string,
@@ -48,23 +50,29 @@ const anyDay = fc.integer({ min: 0, max: 700 }).map((days) => addDays('2015-01-1
 
 describe('the day of the announcement', () => {
   it('is that of West London: the Friday two weeks before', () => {
-    expect(announcementDate('2015-12-14', holidays)).toBe('2015-11-27');
+    expect(announcementDate('2015-12-14', holidays, today)).toBe('2015-11-27');
   });
 
   it('is the working day before where that Friday is a bank holiday', () => {
-    expect(announcementDate('2015-04-20', holidays)).toBe('2015-04-02');
+    expect(announcementDate('2015-04-20', holidays, today)).toBe('2015-04-02');
   });
 
   it('is always a working day, 14 to 21 days before but for bank holidays', () => {
     fc.assert(
       fc.property(anyDay, (start) => {
-        const day = announcementDate(start, holidays);
+        const day = announcementDate(start, holidays, '2014-01-01');
         const notice = daysBetween(day, start);
         expect(isWorkingDay(day, holidays)).toBe(true);
         expect(notice).toBeGreaterThanOrEqual(14);
         expect(notice).toBeLessThanOrEqual(24);
       }),
     );
+  });
+
+  it('is the next working day where the day that the rule names has passed', () => {
+    expect(announcementDate('2015-12-14', holidays, '2015-11-27')).toBe('2015-11-27');
+    expect(announcementDate('2015-12-14', holidays, '2015-12-01')).toBe('2015-12-01');
+    expect(announcementDate('2016-01-06', holidays, '2015-12-25')).toBe('2015-12-29');
   });
 
   it('comes at nine in London, before and after both changes of the clock', () => {
@@ -76,7 +84,11 @@ describe('the day of the announcement', () => {
 });
 
 describe('the limits of a programme', () => {
-  const proposed = (start: string, announcedOn = '2015-01-02') => ({ ...visit('new', start), announcedOn });
+  const proposed = (start: string, announcedOn = '2015-01-05') => ({
+    ...visit('new', start),
+    announcedOn,
+    toldOn: announcedOn,
+  });
 
   it('are those in force on the first day of fieldwork', () => {
     const later = { from: '2016-01-01', leastAYear: 1, mostAYear: 1, mostAWeek: 1, inBankHolidayWeeks: true };
@@ -86,9 +98,10 @@ describe('the limits of a programme', () => {
 
   it('stop a visit on days for which none were set', () => {
     const early = { ...visit('new', '2012-11-04'), announcedOn: '2012-10-12' };
-    expect(enterVisit(early, { programme: emptyProgramme, limits, holidays, ties: [] }, 'All the same.')).toMatchObject(
-      { ok: false, refusals: [{ code: 'limits_unknown' }] },
-    );
+    expect(enterVisit(early, knows, 'All the same.')).toMatchObject({
+      ok: false,
+      refusals: [{ code: 'limits_unknown' }],
+    });
   });
 
   it('name every one that is passed, with what is in the way', () => {
@@ -110,7 +123,6 @@ describe('the limits of a programme', () => {
   });
 
   it('are passed with a reason alone, which is recorded with each of them', () => {
-    const knows = { programme: emptyProgramme, limits, holidays, ties: [] };
     expect(enterVisit(proposed('2015-05-05'), knows, '  ')).toMatchObject({
       ok: false,
       refusals: [{ code: 'bank_holiday_week' }],
@@ -125,6 +137,54 @@ describe('the limits of a programme', () => {
   });
 });
 
+describe('the day on which the body is told', () => {
+  const start = '2015-12-14';
+
+  it('is not in the past without a reason', () => {
+    const late = { ...visit('new', start), announcedOn: '2015-11-27' };
+    expect(enterVisit(late, { ...knows, today: '2015-11-27' }, null)).toMatchObject({ ok: true });
+    expect(enterVisit(late, { ...knows, today: '2015-11-28' }, null)).toMatchObject({
+      ok: false,
+      refusals: [{ code: 'announced_in_the_past' }],
+    });
+    expect(enterVisit(late, { ...knows, today: '2015-11-28' }, 'They were told by telephone.')).toMatchObject({
+      ok: true,
+      events: [{ event: { data: { passed: [{ rule: 'announced_in_the_past' }] } } }],
+    });
+  });
+
+  it('is today for a body that knows of the visit and hears of other days', () => {
+    const programme = programmeWith([visit('told', '2015-12-07')]);
+    const moved = { ...visit('told', start), announcedOn: null };
+    const on = (day: string) => moveVisit(moved, { ...knows, programme, today: day }, null);
+    expect(on('2015-11-30')).toMatchObject({ ok: true, events: [{ event: { type: 'VisitMoved' } }] });
+    expect(on('2015-12-01')).toMatchObject({
+      ok: false,
+      refusals: [{ code: 'notice_too_short', sentence: expect.stringContaining('told on 1 December 2015') }],
+    });
+  });
+});
+
+describe('another team', () => {
+  const programme = programmeWith([visit('a', '2015-05-05'), visit('b', '2015-05-06', ['b@inspectorate.example'])]);
+
+  it('is held against leave, bookings and ties, and not again against limits', () => {
+    const events = [{ year: 2015, event: { type: 'VisitMoved', data: { passed: [], reason: null } } }];
+    const withOne = visit('a', '2015-05-05', ['lead@inspectorate.example', 'c@inspectorate.example']);
+    expect(staffVisit(withOne, { ...knows, programme })).toMatchObject({ ok: true, events });
+    const withOther = visit('a', '2015-05-05', ['lead@inspectorate.example', 'b@inspectorate.example']);
+    expect(staffVisit(withOther, { ...knows, programme })).toMatchObject({
+      refusals: [{ code: 'inspector_double_booked' }],
+    });
+  });
+
+  it('and other days bring no history onto the programme', () => {
+    const nothing = { ok: true, events: [] };
+    expect(staffVisit(visit('history', '2015-05-05'), { ...knows, programme })).toEqual(nothing);
+    expect(moveVisit({ ...visit('history', '2015-05-05'), announcedOn: '2014-12-01' }, knows, null)).toEqual(nothing);
+  });
+});
+
 describe('leave, double-booking and ties', () => {
   const leave = new Map([
     ['l', { leaveId: 'l', inspector: 'lead@inspectorate.example', days: { start: '2015-06-01', end: '2015-06-05' } }],
@@ -135,7 +195,7 @@ describe('leave, double-booking and ties', () => {
     const programme = programmeWith([visit('other', '2015-06-03')], leave);
     const stopped = enterVisit(
       { ...visit('new', '2015-06-02'), announcedOn: '2015-05-15' },
-      { programme, limits, holidays, ties },
+      { ...knows, programme, ties },
       'Because.',
     );
     expect(stopped).toMatchObject({
@@ -168,10 +228,9 @@ describe('the nearest free weeks', () => {
       fc.property(anyVisits, anyDay, (days, start) => {
         const programme = programmeWith(days.map(([day, inspector], index) => visit(`v${index}`, day, [inspector])));
         const asked = visit('new', start);
-        const today = '2015-01-05';
         const offered = nearestFreeWeeks(asked, programme, limits, holidays, [], { today });
         for (const { fieldwork, announcedOn } of offered) {
-          expect(breachesOf({ ...asked, fieldwork, announcedOn }, programme, inForce, holidays)).toEqual([]);
+          expect(breachesOf({ ...asked, fieldwork, toldOn: announcedOn }, programme, inForce, holidays)).toEqual([]);
           expect(clashesOf({ ...asked, fieldwork }, programme, [])).toEqual([]);
           expect(announcedOn >= today).toBe(true);
           expect(daysBetween(fieldwork.start, fieldwork.end)).toBe(2);
@@ -218,8 +277,8 @@ describe('a programme', () => {
             continue;
           }
           const decided = enterVisit(
-            { ...visit(id, day, []), announcedOn: '2015-01-01' },
-            { programme, limits, holidays, ties: [] },
+            { ...visit(id, day, []), announcedOn: '2015-01-05' },
+            { ...knows, programme },
             'Tried.',
           );
           if (!decided.ok) continue;

@@ -35,6 +35,13 @@ export function workingDayOnOrBefore(isoDate: string, holidays: BankHolidays): s
   return day;
 }
 
+/** That day itself, or the working day after it. */
+export function workingDayOnOrAfter(isoDate: string, holidays: BankHolidays): string {
+  let day = isoDate;
+  while (!isWorkingDay(day, holidays)) day = addDays(day, 1);
+  return day;
+}
+
 /** Mondays of all weeks that these days touch. */
 export function weeksOf({ start, end }: Days): readonly string[] {
   const mondays: string[] = [];
