@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { inspectionStream } from '#domain';
 import { PostgresEventLog, PostgresKeyring } from '#event-log';
 import { FixedClock } from '#platform';
 import {
@@ -20,7 +21,7 @@ import {
   timelineOf,
 } from '#read-models';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
-import { appendStep, criteriaOfHistory, historyOf } from '../support/history.ts';
+import { appendStep, criteriaOfHistory, historyOf, type Step } from '../support/history.ts';
 
 let database: TestDatabase;
 let log: PostgresEventLog;
@@ -74,15 +75,15 @@ describe('an inspection from its scheduling to its last copy', () => {
   });
 
   it('stands in the programme of its year with its furthest stage', async () => {
-    const [entry] = await programmeOf(database.dataSource, 2015, '2026-01-27');
+    const [entry] = await programmeOf(database.dataSource, 2015);
     expect(entry).toMatchObject({
       inspectionId: 'north',
       sampleSize: 10,
       fieldwork: { start: '2015-12-14', end: '2015-12-16' },
     });
     expect(entry && stageInWords(entry.stage)).toBe('Sent 3 of 4');
-    expect(await programmeOf(database.dataSource, 2016, '2026-01-27')).toEqual([]);
-    expect(await programmeEntryOf(database.dataSource, 'elsewhere', '2026-01-27')).toBeUndefined();
+    expect(await programmeOf(database.dataSource, 2016)).toEqual([]);
+    expect(await programmeEntryOf(database.dataSource, 'elsewhere')).toBeUndefined();
   });
 
   it('has a timeline in the order of recording, with a sentence for each event', async () => {
@@ -176,6 +177,31 @@ it('gives the same rows after a thousand shuffled, doubled and dropped nudges an
   expect((await replayEqual(database.dataSource, log)).differences).toEqual([]);
   await rebuild(database.dataSource);
   expect(await rowsOfEveryTable()).toEqual(rows);
+});
+
+it('is announced once the body has been told, and nothing of it waits for anybody once it is cancelled', async () => {
+  const id = 'called-off';
+  const own = (event: Step['event']): Step => ({ stream: inspectionStream(id), event });
+  const [scheduled, caseload, sample, assigned] = historyOf(id, 2, []);
+  const stage = async (): Promise<string | undefined> => {
+    await sweep();
+    const entry = await programmeEntryOf(database.dataSource, id);
+    return entry && stageInWords(entry.stage);
+  };
+  await appendStep(log, scheduled!);
+  expect(await stage()).toBe('Scheduled');
+  const fieldwork = { start: '2015-12-14', end: '2015-12-16' };
+  await appendStep(log, own({ type: 'InspectionAnnounced', data: { fieldwork, to: [] } }));
+  expect(await stage()).toBe('Announced');
+  for (const step of [caseload!, sample!, assigned!]) await appendStep(log, step);
+  await sweep();
+  const inHand = async () => (await casesOfInspector(database.dataSource, inspector)).map(({ caseRef }) => caseRef);
+  const inspector = 'inspector-1@inspectorate.example';
+  expect(await inHand()).toContain('called-off-0001');
+  await appendStep(log, own({ type: 'InspectionCancelled', data: { reason: 'They asked.' } }));
+  expect(await stage()).toBeUndefined();
+  expect(await inHand()).not.toContain('called-off-0001');
+  expect((await replayEqual(database.dataSource, log)).differences).toEqual([]);
 });
 
 async function rowsOfEveryTable(): Promise<Record<string, unknown>> {

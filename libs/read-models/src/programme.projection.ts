@@ -4,6 +4,7 @@ import {
   type ApprovalVoided,
   type CaseReplaced,
   type CaseSampleDrawn,
+  type InspectionAnnounced,
   type InspectionCancelled,
   type InspectionMoved,
   type InspectionScheduled,
@@ -18,6 +19,7 @@ type ProgrammeEvent =
   | CaseReplaced
   | InspectionScheduled
   | InspectionMoved
+  | InspectionAnnounced
   | InspectionCancelled
   | CaseSampleDrawn
   | LetterDrafted
@@ -32,6 +34,7 @@ export const programmeProjection: Projection = {
     'InspectionScheduled',
     'InspectionMoved',
     'InspectionCancelled',
+    'InspectionAnnounced',
     'CaseSampleDrawn',
     'CaseReplaced',
     'LetterDrafted',
@@ -62,6 +65,9 @@ export const programmeProjection: Projection = {
         }
         case 'InspectionCancelled':
           await takeOut(place, inspectionId);
+          break;
+        case 'InspectionAnnounced':
+          await set({ told_on: recorded.on });
           break;
         case 'CaseSampleDrawn':
           await set({ sample_drawn_on: recorded.on, sample_size: event.data.caseRefs.length });
@@ -156,25 +162,19 @@ export interface ProgrammeEntry {
   readonly stage: Stage;
 }
 
-/** Inspections whose fieldwork starts in that year, by date. @param today ISO date: whether it is announced by now */
-export async function programmeOf(dataSource: DataSource, year: number, today: string): Promise<ProgrammeEntry[]> {
+/** Inspections whose fieldwork starts in that year, by date. */
+export async function programmeOf(dataSource: DataSource, year: number): Promise<ProgrammeEntry[]> {
   // Beyond these, Postgres makes no date; and no inspection is there.
   if (year < 1 || year > 9999) return [];
-  return entries(
-    dataSource,
-    `where fieldwork_start between make_date($1, 1, 1) and make_date($1, 12, 31)`,
-    [year],
-    today,
-  );
+  return entries(dataSource, `where fieldwork_start between make_date($1, 1, 1) and make_date($1, 12, 31)`, [year]);
 }
 
 /** One inspection's row of the programme; undefined where there is none, or it is not folded yet. */
 export async function programmeEntryOf(
   dataSource: DataSource,
   inspectionId: string,
-  today: string,
 ): Promise<ProgrammeEntry | undefined> {
-  return (await entries(dataSource, 'where programme.inspection_id = $1', [inspectionId], today))[0];
+  return (await entries(dataSource, 'where programme.inspection_id = $1', [inspectionId]))[0];
 }
 
 /** Years in which an inspection starts, the newest first. */
@@ -198,6 +198,7 @@ interface ProgrammeRow {
   fieldworkEnd: string;
   publicationDate: string;
   sampleSize: number;
+  announced: boolean;
   sampleDrawn: boolean;
   drafted: boolean;
   approved: boolean;
@@ -207,18 +208,13 @@ interface ProgrammeRow {
   copiesSent: number;
 }
 
-async function entries(
-  dataSource: DataSource,
-  where: string,
-  values: unknown[],
-  today: string,
-): Promise<ProgrammeEntry[]> {
+async function entries(dataSource: DataSource, where: string, values: unknown[]): Promise<ProgrammeEntry[]> {
   const rows: ProgrammeRow[] = await dataSource.query(
     `select programme.inspection_id as "inspectionId", body_name as "bodyName", body_short_name as "bodyShortName",
        framework_id as "frameworkId", framework_version as "frameworkVersion", lead_name as "leadName",
        lead_email as "leadEmail", announced_on::text as "announcedOn", fieldwork_start::text as "fieldworkStart",
        fieldwork_end::text as "fieldworkEnd", publication_date::text as "publicationDate", sample_size as "sampleSize",
-       sample_drawn_on is not null as "sampleDrawn", drafted_on is not null as drafted,
+       told_on is not null as announced, sample_drawn_on is not null as "sampleDrawn", drafted_on is not null as drafted,
        approved_edition is not null as approved, published_edition is not null as published,
        readings.read as "casesRead", copies.owed as copies, copies.sent as "copiesSent"
      from read.programme
@@ -242,6 +238,6 @@ async function entries(
     fieldwork: { start: row.fieldworkStart, end: row.fieldworkEnd },
     publicationDate: row.publicationDate,
     sampleSize: row.sampleSize,
-    stage: stageOf(row, today),
+    stage: stageOf(row),
   }));
 }

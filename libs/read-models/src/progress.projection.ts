@@ -1,16 +1,25 @@
 import type { DataSource } from 'typeorm';
-import { parseEvent, type CaseAssigned, type CaseRead, type CaseReplaced, type CaseSampleDrawn } from '#domain';
+import {
+  parseEvent,
+  type CaseAssigned,
+  type CaseRead,
+  type CaseReplaced,
+  type CaseSampleDrawn,
+  type InspectionCancelled,
+} from '#domain';
 import { inspectionIdOf, type Place, type Projection } from './projection.ts';
 
 /** One row for each case of a sample: whose it is, and whether it is read. */
 export const progressProjection: Projection = {
   name: 'progress',
-  types: ['CaseSampleDrawn', 'CaseReplaced', 'CaseAssigned', 'CaseRead'],
+  types: ['CaseSampleDrawn', 'CaseReplaced', 'CaseAssigned', 'CaseRead', 'InspectionCancelled'],
   tables: ['sampled_case'],
   async fold(events, place) {
     for (const recorded of events) {
       const inspectionId = inspectionIdOf(recorded.stream);
-      const event = parseEvent<CaseSampleDrawn | CaseReplaced | CaseAssigned | CaseRead>(recorded);
+      const event = parseEvent<CaseSampleDrawn | CaseReplaced | CaseAssigned | CaseRead | InspectionCancelled>(
+        recorded,
+      );
       switch (event.type) {
         case 'CaseSampleDrawn':
           await addSample(place, inspectionId, event.data.caseRefs);
@@ -23,6 +32,9 @@ export const progressProjection: Projection = {
           break;
         case 'CaseRead':
           await setCase(place, inspectionId, event.data, recorded.on);
+          break;
+        case 'InspectionCancelled':
+          await takeOut(place, inspectionId);
           break;
         default:
           event satisfies never;
@@ -38,6 +50,11 @@ async function addSample({ schema, session }: Place, inspectionId: string, caseR
      on conflict (inspection_id, case_ref) do update set place = excluded.place`,
     [inspectionId, caseRefs],
   );
+}
+
+/** Cases of an inspection that was called off wait for nobody. */
+async function takeOut({ schema, session }: Place, inspectionId: string): Promise<void> {
+  await session.query(`delete from ${schema}.sampled_case where inspection_id = $1`, [inspectionId]);
 }
 
 /** The replacement takes the place of the case, with nobody assigned and nothing read. */

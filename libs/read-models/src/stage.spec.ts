@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { stageInWords, stageOf, type StageFacts } from './stage.ts';
 
 const scheduled: StageFacts = {
-  announcedOn: '2015-11-30',
+  announced: false,
   sampleSize: 34,
   sampleDrawn: false,
   casesRead: 0,
@@ -15,8 +15,8 @@ const scheduled: StageFacts = {
 
 describe('the line of stages', () => {
   it.each<[string, Partial<StageFacts>]>([
-    ['Scheduled', { announcedOn: '2015-12-02' }],
-    ['Announced', {}],
+    ['Scheduled', {}],
+    ['Announced', { announced: true }],
     ['Sample drawn', { sampleDrawn: true }],
     ['Read 21 of 34', { sampleDrawn: true, casesRead: 21 }],
     ['Drafted', { sampleDrawn: true, casesRead: 34, drafted: true }],
@@ -24,6 +24,6 @@ describe('the line of stages', () => {
     ['Published', { drafted: true, approved: true, published: true, copies: 34 }],
     ['Sent 33 of 34', { drafted: true, approved: true, published: true, copies: 34, copiesSent: 33 }],
   ])('says %s', (words, facts) => {
-    expect(stageInWords(stageOf({ ...scheduled, ...facts }, '2015-12-01'))).toBe(words);
+    expect(stageInWords(stageOf({ ...scheduled, ...facts }))).toBe(words);
   });
 });

@@ -10,7 +10,7 @@ export type Stage =
   | { readonly name: 'sent'; readonly sent: number; readonly of: number };
 
 export interface StageFacts {
-  readonly announcedOn: string;
+  readonly announced: boolean;
   readonly sampleSize: number;
   readonly sampleDrawn: boolean;
   readonly casesRead: number;
@@ -21,15 +21,15 @@ export interface StageFacts {
   readonly copiesSent: number;
 }
 
-/** The furthest stage that these facts speak of. @param today ISO date */
-export function stageOf(facts: StageFacts, today: string): Stage {
+/** The furthest stage that these facts speak of. */
+export function stageOf(facts: StageFacts): Stage {
   if (facts.published && facts.copiesSent > 0) return { name: 'sent', sent: facts.copiesSent, of: facts.copies };
   if (facts.published) return { name: 'published' };
   if (facts.approved) return { name: 'approved' };
   if (facts.drafted) return { name: 'drafted' };
   if (facts.casesRead > 0) return { name: 'reading', read: facts.casesRead, of: facts.sampleSize };
   if (facts.sampleDrawn) return { name: 'sample_drawn' };
-  return facts.announcedOn <= today ? { name: 'announced' } : { name: 'scheduled' };
+  return facts.announced ? { name: 'announced' } : { name: 'scheduled' };
 }
 
 /** `Read 21 of 34`, `Sent 34 of 34`: as every page and list writes the stage. */

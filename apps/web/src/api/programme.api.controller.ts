@@ -25,7 +25,7 @@ export class ProgrammeApiController {
   async programme(
     @Param('year', ParseIntPipe) year: number,
   ): Promise<{ year: number; inspections: readonly ProgrammeEntry[] }> {
-    return { year, inspections: await programmeOf(this.deps.dataSource, year, this.deps.clock.today()) };
+    return { year, inspections: await programmeOf(this.deps.dataSource, year) };
   }
 
   /** Case references and nothing else of a case: those who may see more ask for the case. */

@@ -113,7 +113,7 @@ export class ActsController {
   ): Promise<void> {
     const file = await openInspection(this.deps, id);
     const asked = await confirmation(file);
-    const page = inspectionPage(file, whoAsks(reply.request), this.deps.clock.today(), 'Overview', asked.heading);
+    const page = inspectionPage(file, whoAsks(reply.request), 'Overview', asked.heading);
     showPage(reply, 'confirm', { ...page, ...asked, errors }, errors.length > 0 ? 422 : 200);
   }
 

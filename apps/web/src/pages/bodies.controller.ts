@@ -174,7 +174,7 @@ export class BodiesController {
     const { dataSource, clock } = this.deps;
     const today = clock.today();
     const years = await programmeYears(dataSource);
-    const entries = (await Promise.all(years.map((year) => programmeOf(dataSource, year, today)))).flat();
+    const entries = (await Promise.all(years.map((year) => programmeOf(dataSource, year)))).flat();
     const past = entries.filter(({ fieldwork }) => fieldwork.start <= today);
     return new Map(
       past

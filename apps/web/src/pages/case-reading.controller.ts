@@ -94,7 +94,7 @@ export class CaseReadingController {
       reply,
       'case-reading',
       {
-        ...inspectionPage(file, account, this.deps.clock.today(), 'Readings', `Case ${sampled.caseRef}`),
+        ...inspectionPage(file, account, 'Readings', `Case ${sampled.caseRef}`),
         section: 'my-cases' as const,
         ...readingForm(file.framework, facts, typed),
         caseRef: sampled.caseRef,

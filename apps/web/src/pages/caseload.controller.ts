@@ -78,7 +78,7 @@ export class CaseloadController {
       reply,
       'caseload',
       {
-        ...inspectionPage(file, whoAsks(reply.request), this.deps.clock.today(), 'Overview', heading),
+        ...inspectionPage(file, whoAsks(reply.request), 'Overview', heading),
         heading,
         columns: columnsOfCaseload(file.framework),
         areas: file.inspection.inspectedBody.areas,
@@ -96,7 +96,7 @@ export class CaseloadController {
   private preview(reply: FastifyReply, file: InspectionFile, sent: SentCaseload): void {
     const heading = 'Check the caseload';
     showPage(reply, 'caseload-preview', {
-      ...inspectionPage(file, whoAsks(reply.request), this.deps.clock.today(), 'Overview', heading),
+      ...inspectionPage(file, whoAsks(reply.request), 'Overview', heading),
       heading,
       ...caseloadPreview(sent, file),
     });

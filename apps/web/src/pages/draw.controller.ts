@@ -31,7 +31,7 @@ export class DrawController {
     const { inspection, framework } = file;
     if (inspection.stage === 'scheduled') throw new NotFound('No sample has been drawn yet.');
     showPage(reply, 'explanation', {
-      ...inspectionPage(file, whoAsks(request), this.deps.clock.today(), 'Sample', 'Why these cases'),
+      ...inspectionPage(file, whoAsks(request), 'Sample', 'Why these cases'),
       draw: drawExplanation(inspection, framework),
       replaced: inspection.draw.replaced,
     });
@@ -79,7 +79,7 @@ export class DrawController {
       reply,
       'replace-case',
       {
-        ...inspectionPage(file, whoAsks(reply.request), this.deps.clock.today(), 'Sample', heading),
+        ...inspectionPage(file, whoAsks(reply.request), 'Sample', heading),
         heading,
         caseRef,
         replacement: nextReserve(inspection.draw, inspection.sample, caseRef),

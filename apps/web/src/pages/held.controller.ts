@@ -19,12 +19,12 @@ export class HeldController {
 
   @Get()
   async list(@Res() reply: FastifyReply): Promise<void> {
-    const { dataSource, clock } = this.deps;
+    const { dataSource } = this.deps;
     const held = await heldActs(dataSource.manager);
     const acts = await Promise.all(
       held.map(async (act) => ({
         ...act,
-        body: (await programmeEntryOf(dataSource, act.inspectionId, clock.today()))?.body.name ?? act.inspectionId,
+        body: (await programmeEntryOf(dataSource, act.inspectionId))?.body.name ?? act.inspectionId,
       })),
     );
     showPage(reply, 'held', { title: 'Held until you say so', acts });

@@ -34,7 +34,7 @@ export class InspectionController {
     const [file, timeline] = await Promise.all([openInspection(this.deps, id), wholeTimeline(this.deps, id)]);
     const move = nextMove(file, today);
     showPage(reply, 'inspection', {
-      ...inspectionPage(file, account, today, 'Overview'),
+      ...inspectionPage(file, account, 'Overview'),
       move,
       act: actFor(move, account.roles),
       people: peopleRows(file),
@@ -50,7 +50,7 @@ export class InspectionController {
   async tally(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const [file, tally] = await Promise.all([openInspection(this.deps, id), tallyOf(this.deps.dataSource, id)]);
     showPage(reply, 'tally', {
-      ...inspectionPage(file, whoAsks(request), this.deps.clock.today(), 'Tally'),
+      ...inspectionPage(file, whoAsks(request), 'Tally'),
       standing: tallyStanding(file),
       tables: tallyTables(file.framework, tally),
     });
@@ -63,7 +63,7 @@ export class InspectionController {
     const counts = countCopies(file.copies);
     const underWay = file.inspection.stage === 'published' && (counts.open > 0 || counts.recipients === 0);
     showPage(reply, 'dispatch', {
-      ...inspectionPage(file, whoAsks(request), this.deps.clock.today(), 'Dispatch'),
+      ...inspectionPage(file, whoAsks(request), 'Dispatch'),
       standing:
         file.inspection.stage === 'published'
           ? 'The letter is published. The copies are being made out.'
@@ -80,7 +80,7 @@ export class InspectionController {
   async timeline(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const [file, timeline] = await Promise.all([openInspection(this.deps, id), wholeTimeline(this.deps, id)]);
     showPage(reply, 'timeline', {
-      ...inspectionPage(file, whoAsks(request), this.deps.clock.today(), 'Timeline'),
+      ...inspectionPage(file, whoAsks(request), 'Timeline'),
       timeline: timelineItems(timeline),
     });
   }

@@ -30,7 +30,7 @@ export class LetterController {
     const file = await openInspection(this.deps, id);
     const move = nextMove(file, today);
     showPage(reply, 'letter', {
-      ...inspectionPage(file, account, today, 'Letter'),
+      ...inspectionPage(file, account, 'Letter'),
       shown: await shownLetter(this.deps, file),
       standing: letterStanding(file),
       edition: file.letter.stage === 'undrafted' ? undefined : file.letter.edition,
@@ -81,7 +81,7 @@ export class LetterController {
   }
 
   private showSource(reply: FastifyReply, file: InspectionFile, source: string, errors: readonly PageError[]): void {
-    const page = inspectionPage(file, whoAsks(reply.request), this.deps.clock.today(), 'Letter', 'Revise the letter');
+    const page = inspectionPage(file, whoAsks(reply.request), 'Letter', 'Revise the letter');
     const faults = errors.map(({ text }) => ({ text, href: '#source' }));
     const approved = file.inspection.stage === 'approved';
     showPage(

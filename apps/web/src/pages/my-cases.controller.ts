@@ -17,10 +17,10 @@ export class MyCasesController {
   @Get()
   @Needs('see_own_cases')
   async myCases(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { dataSource, clock } = this.deps;
+    const { dataSource } = this.deps;
     const cases = await casesOfInspector(dataSource, whoAsks(request).inspector);
     const ids = [...new Set(cases.map(({ inspectionId }) => inspectionId))];
-    const inspections = await Promise.all(ids.map((id) => programmeEntryOf(dataSource, id, clock.today())));
+    const inspections = await Promise.all(ids.map((id) => programmeEntryOf(dataSource, id)));
     const groups = inspections
       .filter((entry) => entry !== undefined)
       .map((entry) => {

@@ -22,7 +22,7 @@ export class ProgrammeTablesController {
   @Get('csv')
   @Needs('see_programme')
   async table(@Param('year', ParseIntPipe) year: number, @Res() reply: FastifyReply): Promise<void> {
-    const inspections = await programmeOf(this.deps.dataSource, year, this.deps.clock.today());
+    const inspections = await programmeOf(this.deps.dataSource, year);
     const rows = inspections.map(
       ({ inspectionId, body, fieldwork, announcedOn, publicationDate, lead, framework, sampleSize, stage }) => [
         ...[body.name, fieldwork.start, fieldwork.end, announcedOn, publicationDate, lead.email],

@@ -35,9 +35,8 @@ export class ProgrammeController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (!isDate(`${year}-01-01`)) throw new NotFound('There is no programme of this year.');
-    const today = this.deps.clock.today();
     const [inspections, years] = await Promise.all([
-      programmeOf(this.deps.dataSource, year, today),
+      programmeOf(this.deps.dataSource, year),
       programmeYears(this.deps.dataSource),
     ]);
     showPage(reply, 'programme', {

@@ -54,7 +54,7 @@ export class SampleController {
     const file = await openInspection(this.deps, id);
     const rows = sampleRows(file.inspection, file.framework);
     showPage(reply, 'readings', {
-      ...inspectionPage(file, whoAsks(request), this.deps.clock.today(), 'Readings'),
+      ...inspectionPage(file, whoAsks(request), 'Readings'),
       rows,
       load: loadByInspector(rows),
       read: rows.filter(({ read }) => read).length,
@@ -69,7 +69,7 @@ export class SampleController {
       reply,
       'sample',
       {
-        ...inspectionPage(file, account, this.deps.clock.today(), 'Sample'),
+        ...inspectionPage(file, account, 'Sample'),
         rows,
         mayReplace: may(account.roles, 'replace_case') && file.inspection.stage === 'sample_drawn',
         replaced: file.inspection.stage === 'scheduled' ? [] : file.inspection.draw.replaced,

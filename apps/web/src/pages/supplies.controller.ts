@@ -159,7 +159,7 @@ export class SuppliesController {
   }
 
   private show(reply: FastifyReply, file: InspectionFile, template: string, form: SupplyForm): void {
-    const page = inspectionPage(file, whoAsks(reply.request), this.deps.clock.today(), 'Overview', form.heading);
+    const page = inspectionPage(file, whoAsks(reply.request), 'Overview', form.heading);
     showPage(reply, template, { ...page, ...form }, form.errors.length > 0 ? 422 : 200);
   }
 }

@@ -98,7 +98,7 @@ export class VisitController {
     const file = await openInspection(this.deps, id);
     const { fieldwork, announced } = file.inspection;
     const stands = { ...dateTyped('fieldworkStart', fieldwork.start), ...dateTyped('fieldworkEnd', fieldwork.end) };
-    const page = inspectionPage(file, whoAsks(reply.request), this.deps.clock.today(), 'Overview', 'Move the visit');
+    const page = inspectionPage(file, whoAsks(reply.request), 'Overview', 'Move the visit');
     showPage(
       reply,
       'move-visit',
@@ -122,7 +122,7 @@ export class VisitController {
       reply,
       'confirm',
       {
-        ...inspectionPage(file, whoAsks(reply.request), this.deps.clock.today(), 'Overview', heading),
+        ...inspectionPage(file, whoAsks(reply.request), 'Overview', heading),
         heading,
         version: file.version,
         paragraphs: [

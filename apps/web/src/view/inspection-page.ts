@@ -30,7 +30,6 @@ export interface InspectionPage extends PageModel {
 export function inspectionPage(
   file: InspectionFile,
   account: Account,
-  today: string,
   tab: InspectionTab,
   heading = tab as string,
 ): InspectionPage {
@@ -44,7 +43,7 @@ export function inspectionPage(
     body: inspection.inspectedBody.name,
     fieldwork: inspection.fieldwork,
     leadInspector: inspection.leadInspector.name,
-    stages: stageLine(stageFacts(file, today)),
+    stages: stageLine(stageFacts(file)),
     tabs: tabs
       .filter(({ ability }) => may(account.roles, ability))
       .map(({ path, text }) => ({ href: `${base}${path}`, text, current: text === tab })),

@@ -24,7 +24,7 @@ export function peopleRows({ inspection }: InspectionFile): readonly SummaryRow[
 
 export function dateRows({ inspection, framework }: InspectionFile): readonly SummaryRow[] {
   return [
-    row('Announced', longDate(inspection.announcedOn)),
+    row('Announcement planned for', longDate(inspection.announcedOn)),
     row('Fieldwork', `${longDate(inspection.fieldwork.start)} to ${longDate(inspection.fieldwork.end)}`),
     row('Publication', longDate(inspection.publicationDate)),
     row('Sample', count(inspection.sampleSize, 'case')),

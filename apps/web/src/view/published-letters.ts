@@ -11,9 +11,9 @@ export interface PublishedLetter {
 }
 
 /** All published letters, the newest first. */
-export async function publishedLetters({ dataSource, clock }: WebDeps): Promise<readonly PublishedLetter[]> {
+export async function publishedLetters({ dataSource }: WebDeps): Promise<readonly PublishedLetter[]> {
   const years = await programmeYears(dataSource);
-  const entries = (await Promise.all(years.map((year) => programmeOf(dataSource, year, clock.today())))).flat();
+  const entries = (await Promise.all(years.map((year) => programmeOf(dataSource, year)))).flat();
   return entries
     .filter(({ stage }) => stage.name === 'published' || stage.name === 'sent')
     .map(({ inspectionId, body, fieldwork, publicationDate }) => ({

@@ -20,11 +20,11 @@ export interface StageFacts {
   readonly recipients: number;
 }
 
-export function stageFacts(file: InspectionFile, today: string): StageFacts {
+export function stageFacts(file: InspectionFile): StageFacts {
   const { inspection, letter, copies } = file;
   const progress = readingProgress(inspection);
   return {
-    announced: inspection.stage !== 'scheduled' || inspection.announcedOn <= today,
+    announced: inspection.stage !== 'scheduled' || inspection.announced !== null,
     sampleDrawn: inspection.stage !== 'scheduled',
     read: progress?.read ?? 0,
     sample: progress?.sample ?? inspection.sampleSize,
