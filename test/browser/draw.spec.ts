@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { ScheduleInspection } from '#commands';
 import { projectFile } from '#platform';
 import { visit } from '../journeys/web-inspection.ts';
 import { openTestSite, type TestSite } from '../journeys/web-site.ts';
 import { needs } from '../support/needs.ts';
-import { axeFaults, sidewaysPixels, startBrowser, type TestBrowser } from './browser.ts';
+import { startBrowser, type TestBrowser } from './browser.ts';
+import { look } from './look.ts';
 
 const caseload = readFileSync(projectFile('examples', 'west-london-2015', 'caseload.csv'), 'utf8');
 const areas = ['Westminster', 'Hammersmith & Fulham', 'Kensington and Chelsea'];
@@ -37,18 +37,6 @@ needs('chromium')('the draw in a browser', () => {
     return inspectionId;
   };
   const file = (text: string) => ({ name: 'cases.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-
-  /** On a wide window and on a phone: what axe finds, and whether the page scrolls sideways. */
-  async function look(page: Page, name: string): Promise<void> {
-    for (const width of [1280, 320]) {
-      await page.setViewportSize({ width, height: 800 });
-      if (process.env['SCREENSHOTS'] !== undefined)
-        await page.screenshot({ path: `${process.env['SCREENSHOTS']}/${name}-${width}.png`, fullPage: true });
-      expect(await axeFaults(page)).toEqual([]);
-      expect({ page: name, width, sideways: await sidewaysPixels(page) }).toEqual({ page: name, width, sideways: 0 });
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
-  }
 
   it('goes from a caseload with faults to a drawn sample, explained, with a case replaced', async () => {
     const id = await scheduled('Draw with script');

@@ -6,7 +6,8 @@ import { openTestSite, type TestSite } from '../journeys/web-site.ts';
 import { enterBody } from '../support/directory.ts';
 import { needs } from '../support/needs.ts';
 import { until } from '../support/until.ts';
-import { axeFaults, sidewaysPixels, startBrowser, type TestBrowser } from './browser.ts';
+import { startBrowser, type TestBrowser } from './browser.ts';
+import { look } from './look.ts';
 
 needs('chromium')('a planner in a browser', () => {
   let site: TestSite;
@@ -40,17 +41,7 @@ needs('chromium')('a planner in a browser', () => {
     await page.locator(`#${field}-month`).fill(String(Number(month)));
     await page.locator(`#${field}-year`).fill(year!);
   }
-  /** Neither what axe finds nor a sideways scroll, on a desktop and on a phone. */
-  async function looksRight(shot: string): Promise<void> {
-    const folder = process.env['SCREENSHOTS'];
-    for (const width of [1280, 320]) {
-      await page.setViewportSize({ width, height: 900 });
-      expect(await axeFaults(page)).toEqual([]);
-      expect(await sidewaysPixels(page)).toBe(0);
-      if (folder !== undefined) await page.screenshot({ path: `${folder}/${shot}-${width}.png`, fullPage: true });
-    }
-    await page.setViewportSize({ width: 1280, height: 900 });
-  }
+  const looksRight = (shot: string): Promise<void> => look(page, shot);
   const invitations = async () =>
     (await readCaughtMail(site.system.mailFolder!)).filter(
       ({ to, subject }) => to.includes('lead@') && /Northshire/.test(subject) && !/^Your move/.test(subject),

@@ -53,6 +53,10 @@ export async function listAccounts(dataSource: DataSource): Promise<Account[]> {
   return rows.map(accountOf);
 }
 
+/** Those who may sign in and have one of these roles. */
+export const withRole = (accounts: readonly Account[], ...roles: readonly Role[]): readonly Account[] =>
+  accounts.filter((account) => account.active && account.roles.some((role) => roles.includes(role)));
+
 // Compared against where no account is found, so that an unknown address takes as long to refuse as a wrong password.
 const nobodysHash = hashPassword('nobody has this password');
 

@@ -33,6 +33,7 @@ export const permissions = {
   see_directory: ['planner', 'inspector', 'lead_inspector', 'approver', 'administrator'],
   change_directory: ['planner'],
   plan_inspectors: ['planner'],
+  see_own_leave: ['planner', 'inspector', 'lead_inspector'],
   see_home: ['planner', 'inspector', 'lead_inspector', 'approver', 'administrator'],
   supply_reoffending_record: ['planner', 'lead_inspector'],
   record_case_manager_interviews: ['lead_inspector'],

@@ -25,8 +25,9 @@ import {
 } from '#commands';
 import type { Body as DirectoryBody, BodyCommand, Leave } from '#domain';
 import { v7 as uuidV7 } from 'uuid';
-import { Needs } from '../accounts/access.ts';
+import { Needs, whoAsks } from '../accounts/access.ts';
 import { bodyIdOf } from '../planning/body-id.ts';
+import { ownOrAll } from '../planning/own-or-all.ts';
 import { NotFound } from '../server/problem.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { askingOfApi, tagged } from './api-asking.ts';
@@ -47,19 +48,24 @@ export class DirectoryApiController {
 
   @Get('bodies')
   @Needs('see_directory')
-  @Reading('Every body of the directory, by name')
-  async bodies(): Promise<{ bodies: readonly DirectoryBody[] }> {
-    return { bodies: await loadDirectory(this.deps.eventLog, this.deps.dataSource.manager) };
+  @Reading('Every body of the directory, by name; its ties are for planners, and for whoever has them')
+  async bodies(@Req() request: FastifyRequest): Promise<{ bodies: readonly DirectoryBody[] }> {
+    const bodies = await loadDirectory(this.deps.eventLog, this.deps.dataSource.manager);
+    return { bodies: bodies.map((body) => ({ ...body, ties: ownOrAll(whoAsks(request), body.ties) })) };
   }
 
   @Get('bodies/:bodyId')
   @Needs('see_directory')
   @Reading('One body: its areas, who holds its positions, inspectors’ ties')
-  async body(@Param('bodyId') bodyId: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  async body(
+    @Param('bodyId') bodyId: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     const { body, head } = await loadBody(this.deps.eventLog, bodyId);
     if (body === null) throw new NotFound('There is no body at this address.');
     tagged(reply, head.version);
-    return body;
+    return { ...body, ties: ownOrAll(whoAsks(request), body.ties) };
   }
 
   @Post('bodies')
@@ -138,11 +144,14 @@ export class DirectoryApiController {
   }
 
   @Get('programme/:year/leave')
-  @Needs('see_programme')
-  @Reading('Inspectors’ leave in a year')
-  async leaveOf(@Param('year', ParseIntPipe) year: number): Promise<{ leave: readonly Leave[] }> {
+  @Needs('see_own_leave')
+  @Reading('Leave in a year: for planners that of all inspectors, for an inspector their own')
+  async leaveOf(
+    @Param('year', ParseIntPipe) year: number,
+    @Req() request: FastifyRequest,
+  ): Promise<{ leave: readonly Leave[] }> {
     const { programme } = await loadProgramme(this.deps.eventLog, year);
-    return { leave: [...programme.leave.values()] };
+    return { leave: ownOrAll(whoAsks(request), programme.leave.values()) };
   }
 
   @Post('leave')

@@ -8,6 +8,7 @@ import { v7 as uuidV7 } from 'uuid';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { may } from '../accounts/permissions.ts';
 import { bodyIdOf } from '../planning/body-id.ts';
+import { ownOrAll } from '../planning/own-or-all.ts';
 import { NotFound } from '../server/problem.ts';
 import { dateFields, dateFrom } from '../supplies/date-fields.ts';
 import { bodiesFromCsv, bodyColumns, holderColumns } from '../supplies/planning-csv.ts';
@@ -158,7 +159,7 @@ export class BodiesController {
         holders: [...body.holders]
           .sort((one, other) => other.from.localeCompare(one.from))
           .map((holder) => ({ ...holder, now: holder.from <= today && (holder.to === null || today <= holder.to) })),
-        ties: body.ties,
+        ties: ownOrAll(whoAsks(reply.request), body.ties),
         positions: bodyPositions.map((value) => ({ value, text: positionTitles[value] })),
         mayChange: may(whoAsks(reply.request).roles, 'change_directory'),
         maySchedule: may(whoAsks(reply.request).roles, 'schedule_inspection'),

@@ -9,6 +9,8 @@ import { DrawController } from './draw.controller.ts';
 import { HeldController } from './held.controller.ts';
 import { HomeController } from './home.controller.ts';
 import { InspectionController } from './inspection.controller.ts';
+import { InspectorTablesController } from './inspector-tables.controller.ts';
+import { InspectorsController } from './inspectors.controller.ts';
 import { LetterController } from './letter.controller.ts';
 import { MailController } from './mail.controller.ts';
 import { MyCasesController } from './my-cases.controller.ts';
@@ -19,6 +21,7 @@ import { PublishedLettersController } from './published-letters.controller.ts';
 import { SampleController } from './sample.controller.ts';
 import { ScheduleController } from './schedule.controller.ts';
 import { SuppliesController } from './supplies.controller.ts';
+import { TeamController } from './team.controller.ts';
 import { VisitController } from './visit.controller.ts';
 
 export const pageControllers: Type[] = [
@@ -28,7 +31,10 @@ export const pageControllers: Type[] = [
   ProgrammeTablesController,
   ScheduleController,
   VisitController,
+  TeamController,
   BodiesController,
+  InspectorsController,
+  InspectorTablesController,
   InspectionController,
   SuppliesController,
   CaseloadController,

@@ -2,8 +2,7 @@ import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/co
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { loadDirectory, ScheduleInspection, type NewInspection } from '#commands';
 import { Needs } from '../accounts/access.ts';
-import { listAccounts, type Account } from '../accounts/account.ts';
-import type { Role } from '../accounts/permissions.ts';
+import { listAccounts, withRole } from '../accounts/account.ts';
 import { whatElse, type Stopped } from '../planning/offers.ts';
 import { dateTyped } from '../supplies/date-fields.ts';
 import { newInspectionFrom, scheduleFields, type TypedVisit } from '../supplies/schedule-form.ts';
@@ -84,13 +83,13 @@ export class ScheduleController {
           { value: '', text: 'Choose a body' },
           ...bodies.map(({ bodyId, entry }) => chosen('bodyId')(bodyId, entry.name)),
         ],
-        leads: withRole(accounts, ['lead_inspector']).map(({ email, name }) =>
+        leads: withRole(accounts, 'lead_inspector').map(({ email, name }) =>
           chosen('lead')(email, `${name} (${email})`),
         ),
-        signatories: withRole(accounts, ['approver']).map(({ email, name }) =>
+        signatories: withRole(accounts, 'approver').map(({ email, name }) =>
           chosen('signatory')(email, `${name} (${email})`),
         ),
-        inspectors: withRole(accounts, ['inspector', 'lead_inspector']).map(({ email, name }) => ({
+        inspectors: withRole(accounts, 'inspector', 'lead_inspector').map(({ email, name }) => ({
           value: email,
           text: `${name} (${email})`,
           checked: team.includes(email),
@@ -103,9 +102,6 @@ export class ScheduleController {
     );
   }
 }
-
-const withRole = (accounts: readonly Account[], roles: readonly Role[]): readonly Account[] =>
-  accounts.filter((account) => account.active && account.roles.some((role) => roles.includes(role)));
 
 /** The days that were asked for stand in the form again, those of an offered week too. */
 const withDates = (typed: TypedVisit, { fieldwork }: NewInspection): TypedVisit => ({

@@ -1,9 +1,8 @@
-import { loadProgramme } from '#commands';
-import { evolve, inspectionStream, parseEvent, programmeStream, unscheduled, yearOf } from '#domain';
+import { evolve, inspectionStream, parseEvent, unscheduled } from '#domain';
 import type { Inspection, InspectionEvent } from '#domain';
-import { listStreams } from '#event-log';
 import { planPostReads, type VisitToShow } from '#post';
 import type { WebDeps } from '../web-deps.ts';
+import { programmeSinceLastYear } from './programme-since.ts';
 
 /** Whoever has a visit in the calendar has it changed by these. */
 const changes: ReadonlySet<string> = new Set(planPostReads.types);
@@ -13,26 +12,16 @@ const changes: ReadonlySet<string> = new Set(planPostReads.types);
  * They are folded from the log, so that a calendar is never behind an invitation.
  */
 export async function visitsOf(
-  { eventLog, dataSource, clock }: Pick<WebDeps, 'eventLog' | 'dataSource' | 'clock'>,
+  deps: Pick<WebDeps, 'eventLog' | 'dataSource' | 'clock'>,
   inspector: string,
 ): Promise<readonly VisitToShow[]> {
-  const streams = await listStreams(dataSource.manager, programmeStreams);
-  const years = streams.map(({ stream }) => Number(stream.slice(programmeStreams.length)));
-  const since = yearOf(clock.today()) - 1;
-  const loaded = await Promise.all(years.filter((year) => year >= since).map((year) => loadProgramme(eventLog, year)));
-  const ids = loaded.flatMap(({ programme }) =>
-    [...programme.visits.values()]
-      .filter(({ inspectors }) => inspectors.includes(inspector))
-      .map(({ inspectionId }) => inspectionId),
-  );
-  // A visit over New Year stands on two programmes.
-  const visits = await Promise.all([...new Set(ids)].map((id) => visitToShow(eventLog, id)));
+  const programme = await programmeSinceLastYear(deps);
+  const theirs = [...programme.visits.values()].filter(({ inspectors }) => inspectors.includes(inspector));
+  const visits = await Promise.all(theirs.map(({ inspectionId }) => visitToShow(deps.eventLog, inspectionId)));
   return visits
     .filter((visit) => visit !== undefined)
     .sort((one, other) => one.inspection.fieldwork.start.localeCompare(other.inspection.fieldwork.start));
 }
-
-const programmeStreams = programmeStream(0).slice(0, -1);
 
 async function visitToShow(eventLog: WebDeps['eventLog'], inspectionId: string): Promise<VisitToShow | undefined> {
   const { events } = await eventLog.load(inspectionStream(inspectionId));

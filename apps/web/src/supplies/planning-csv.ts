@@ -29,10 +29,10 @@ export interface BodyRow {
 }
 
 /** A cell that will not do: what is wrong with it, or undefined. */
-type Check = (value: string) => string | undefined;
+export type Check = (value: string) => string | undefined;
 
-const filled: Check = (value) => (value === '' ? 'is empty' : undefined);
-const aDate: Check = (value) => (isDate(value) ? undefined : `“${value}” is no date; write it as 2015-12-14`);
+export const filled: Check = (value) => (value === '' ? 'is empty' : undefined);
+export const aDate: Check = (value) => (isDate(value) ? undefined : `“${value}” is no date; write it as 2015-12-14`);
 const aMailbox: Check = (value) => (isOneMailbox(value) ? undefined : `“${value}” is not exactly one mailbox`);
 const aNumber: Check = (value) => (/^\d{1,6}$/.test(value) ? undefined : `“${value}” is no whole number`);
 const orEmpty =
@@ -41,7 +41,7 @@ const orEmpty =
     value === '' ? undefined : check(value);
 
 /** @throws CsvFaults with every fault of every row, by line and column */
-function checked<Column extends string>(
+export function checked<Column extends string>(
   text: string,
   columns: readonly Column[],
   checks: Partial<Record<Column, Check>>,
@@ -59,7 +59,7 @@ function checked<Column extends string>(
   return rows;
 }
 
-const cell = (row: CsvRow, column: string): string => row.fields[column] ?? '';
+export const cell = (row: CsvRow, column: string): string => row.fields[column] ?? '';
 export const listIn = (value: string): readonly string[] =>
   value
     .split(';')

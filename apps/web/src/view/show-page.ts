@@ -53,6 +53,7 @@ function navigationFor(request: FastifyRequest, section: PageModel['section']) {
   const links = [
     { section: 'programme', href: '/programme', text: 'Programme', ability: 'see_programme' },
     { section: 'bodies', href: '/bodies', text: 'Bodies', ability: 'see_directory' },
+    { section: 'inspectors', href: '/inspectors', text: 'Leave and ties', ability: 'see_own_leave' },
     { section: 'my-cases', href: '/my-cases', text: 'My cases', ability: 'see_own_cases' },
     { section: 'letters', href: '/letters', text: 'Published letters', ability: 'see_programme' },
     { section: 'operations', href: '/operations', text: 'Operations', ability: 'see_operations' },
