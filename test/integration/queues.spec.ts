@@ -85,6 +85,18 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
     await until(() => runs === 2);
   });
 
+  it('keeps of the jobs that are done the last two hundred', async () => {
+    const queues = await open();
+    const heard = new Set<string>();
+    await queues.startProcessors(processors({ tally: async (stream) => void heard.add(stream) }));
+    const streams = Array.from({ length: 250 }, (_, place) => ({ stream: `inspection-${place}` }));
+    await queues.enqueue('tally', streams);
+    await until(() => heard.size === streams.length);
+    const tally = queues.queues.find(({ name }) => name === 'tally');
+    await until(async () => (await tally?.getJobCountByTypes('active', 'waiting')) === 0);
+    expect(await tally?.getCompletedCount()).toBe(200);
+  });
+
   it('loses no last piece of news however adding and finishing fall together', async () => {
     const queues = await open();
     const streams = ['inspection-a', 'inspection-b', 'inspection-c'];

@@ -26,14 +26,17 @@ export function takeFromOutbox(
      where type = any($3) and ($2 = 0 or at < clock_timestamp() - $2 * interval '1 millisecond')
        and id <> all($4::bigint[])
      order by id limit $1`,
-    [limit, olderThanMs, types, inHand],
+    [limit, olderThanMs, types, arrayOf(inHand)],
   );
 }
 
 /** After their nudges are in the queues. Rows that another relay has deleted meanwhile do no harm. */
 export async function deleteFromOutbox(manager: EntityManager, ids: readonly string[]): Promise<void> {
-  await manager.query('delete from log.outbox where id = any($1::bigint[])', [ids]);
+  await manager.query('delete from log.outbox where id = any($1::bigint[])', [arrayOf(ids)]);
 }
+
+/** As Postgres writes it: the driver would look for quotes in each of a thousand numbers. */
+const arrayOf = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 
 /** How much waits, and since when: what health and metrics tell. */
 export async function outboxDepth(dataSource: DataSource): Promise<{ rows: number; oldestAt: Date | null }> {

@@ -28,7 +28,7 @@ export interface Queues {
 
 type Nudge = StreamNudge | ItemNudge;
 
-/** Finished jobs are kept for a page to look at, not as a record. */
+/** Finished jobs are kept for a page to look at, not as a record. Said by the worker: no job has to carry it. */
 const keptJobs = { removeOnComplete: { age: 3600, count: 200 }, removeOnFail: { age: 7 * 24 * 3600, count: 1000 } };
 /** What is lost after these tries, the sweep finds. */
 const tries = { attempts: 3, backoff: { type: 'fixed', delay: 1000 } };
@@ -64,7 +64,7 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
 
   for (const name of queueNames) {
     setDefaultBackendFactory(backend.factory);
-    const queue = new Queue<Nudge>(name, { connection: {}, prefix, defaultJobOptions: { ...tries, ...keptJobs } });
+    const queue = new Queue<Nudge>(name, { connection: {}, prefix, defaultJobOptions: tries });
     queue.on('error', report);
     queues.set(name, queue);
   }
@@ -81,6 +81,7 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
       connection: {},
       prefix,
       concurrency: processor.concurrency ?? 1,
+      ...keptJobs,
       lockDuration: jobLeaseMs,
       stalledInterval: jobLeaseMs,
       maxStalledCount: takenOverAtMost,

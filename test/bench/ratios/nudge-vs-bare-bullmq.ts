@@ -115,13 +115,11 @@ async function yardstick(services: Services, events: number, round: number): Pro
   setDefaultBackendFactory((name, options, more) =>
     createRedisBackend(name, { ...options, connection: more?.withBlockingConnection ? working : adding }, more),
   );
-  const queue = new Queue<{ stream: string }>('bare', {
-    connection: {},
-    defaultJobOptions: { removeOnComplete: { age: 3600, count: 200 } },
-  });
+  const queue = new Queue<{ stream: string }>('bare', { connection: {} });
   const worker = new Worker<{ stream: string }>('bare', async () => done(), {
     connection: {},
     concurrency: CONCURRENCY,
+    removeOnComplete: { age: 3600, count: 200 },
   });
   await worker.waitUntilReady();
   try {
