@@ -35,9 +35,6 @@ export async function openItems(manager: EntityManager, items: readonly NewItem[
 /**
  * Takes those of the items that are due for `sender`; of any number of senders one gets each. A row that another holds is
  * passed over: whoever holds it claims it, or nudges again after making it due. The lease counts on the database's clock.
- *
- * The commit does not wait for the disk. A server that falls may forget a claim, and the item is due again: nothing was
- * sent, for the attempt is committed after it and does wait.
  * @param onlyInspectionId leaves the items of every other inspection to other senders; null takes any
  */
 export async function claimItems(
@@ -51,7 +48,6 @@ export async function claimItems(
     `update post.item
         set state = 'claimed', attempt = attempt + 1, claimed_by = $2, lease_until = now() + $3 * interval '1 ms',
             changed_at = now()
-       from (select set_config('synchronous_commit', 'off', true)) as unhurried
       where item_id in (
         select item_id from post.item
          where item_id = any($1::uuid[]) and state = 'due' and due_at <= now()
@@ -113,7 +109,8 @@ export async function restAndBegin(
       where item_id = of_item and attempt = of_attempt
         and case new_state
               when 'attempting' then state = 'claimed' and claimed_by = $5 and lease_until > now()
-              else state in ('claimed', 'attempting') or (state = 'unknown' and new_state <> 'unknown')
+              else (state in ('claimed', 'attempting') and claimed_by = $5)
+                or (state = 'unknown' and new_state <> 'unknown')
             end
       returning ${itemColumns}`,
     [
@@ -133,12 +130,13 @@ export async function restAndBegin(
 }
 
 /**
- * Makes the item of this attempt due again after `waitMs`. With `giveUpAfterMs` the mail server itself put it off, and an
+ * Makes the item of this attempt due again after `waitMs`, if it is still the sender's. With `giveUpAfterMs` the mail server itself put it off, and an
  * item that has been put off for so long is failed instead.
  */
 export async function putOff(
   manager: EntityManager,
   item: PostItem,
+  sender: string,
   reply: string,
   wait: { waitMs: number; giveUpAfterMs: number | null },
 ): Promise<PostItem[]> {
@@ -147,9 +145,9 @@ export async function putOff(
         set state = case when deferred_since < now() - $5 * interval '1 ms' then 'failed' else 'due' end,
             deferred_since = case when $5::bigint is null then deferred_since else coalesce(deferred_since, now()) end,
             due_at = now() + $4 * interval '1 ms', reply = $3, claimed_by = null, lease_until = null, changed_at = now()
-      where item_id = $1 and attempt = $2 and state in ('claimed', 'attempting')
+      where item_id = $1 and attempt = $2 and state in ('claimed', 'attempting') and claimed_by = $6
       returning ${itemColumns}`,
-    [item.itemId, item.attempt, reply, wait.waitMs, wait.giveUpAfterMs],
+    [item.itemId, item.attempt, reply, wait.waitMs, wait.giveUpAfterMs, sender],
   );
   return itemsFrom(put[0]);
 }

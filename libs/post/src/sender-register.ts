@@ -76,7 +76,7 @@ export class SenderRegister {
     reply: string,
     wait: { waitMs: number; giveUpAfterMs: number | null },
   ): Promise<PostItem | undefined> {
-    const [put] = await settle(this.#recording, (manager) => putOff(manager, item, reply, wait));
+    const [put] = await settle(this.#recording, (manager) => putOff(manager, item, this.#name, reply, wait));
     this.#attempting.delete(item.itemId);
     this.#turn();
     return put;
