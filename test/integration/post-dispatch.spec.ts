@@ -267,6 +267,43 @@ describe('a sender that ended', () => {
     expect(await only(inspectionId)).toMatchObject({ state: 'due', attempt: 1, reply: null });
   });
 
+  it.each([
+    ['cannot load what it was to send', new Error('the store is away'), null],
+    ['finds other bytes than were sealed', null, Buffer.from('other')],
+  ])('and whose claim was forgotten by the database changes nothing when it %s', async (_when, error, bytes) => {
+    const { inspectionId, itemIds } = await register.dispatch([]);
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    await withServer(
+      ({ stage }) => (stage === 'final' ? { notBefore: answered } : 'as usual'),
+      async (server) => {
+        let sending: Promise<unknown> | undefined;
+        const { sealed } = await only(inspectionId);
+        const sealedBytes = register.kept.get(sealed.pdf)!;
+        const forget = async () => {
+          // As after a restore: the row is what it was before the claim, and the next one has the same number.
+          await register.dataSource.query(
+            `update post.item set state = 'due', attempt = 0, claimed_by = null, lease_until = null where item_id = $1`,
+            [itemIds[0]],
+          );
+          sending = register.sender(server.url).sendItem(itemIds[0]!);
+          await until(() => server.accepted.length === 1);
+          if (error) throw error;
+          register.kept.set(sealed.pdf, bytes);
+        };
+        // All renderings are loaded at once; it is forgotten once.
+        let forgotten: Promise<void> | undefined;
+        const first = register.sender(server.url, { beforeLoading: () => (forgotten ??= forget()) });
+        expect(await first.sendItem(itemIds[0]!)).toBeNull();
+        register.kept.set(sealed.pdf, sealedBytes);
+        expect(await only(inspectionId)).toMatchObject({ state: 'attempting', attempt: 1 });
+        answer();
+        expect(await sending).toBe('sent');
+      },
+    );
+    expect((await eventsOf(itemIds[0]!)).map(({ type }) => type)).toEqual(['CopySent']);
+  });
+
   it('may have been only slow: the answer that it brings later follows the held copy', async () => {
     const { inspectionId, itemIds } = await register.dispatch([]);
     let answer: () => void = () => undefined;
@@ -285,6 +322,58 @@ describe('a sender that ended', () => {
     );
     expect((await eventsOf(itemIds[0]!)).map(({ type }) => type)).toEqual(['CopyHeld', 'CopySent']);
   });
+});
+
+/** The steps that items take while `act` runs, in their order, and whether the commit of each waits as the server has it. */
+async function stepsDuring(act: () => Promise<unknown>): Promise<readonly { state: string; waits: boolean }[]> {
+  await register.dataSource.query('create table public.step (state text, waits boolean)');
+  await register.dataSource.query(`
+    create function public.note_step() returns trigger language plpgsql as
+    $$ begin
+         insert into public.step
+         select new.state, source <> 'session' from pg_settings where name = 'synchronous_commit';
+         return null;
+       end $$`);
+  // At the commit, for it is then that the setting counts.
+  await register.dataSource.query(`
+    create constraint trigger note after update on post.item deferrable initially deferred
+    for each row execute function public.note_step()`);
+  try {
+    await act();
+    return await register.dataSource.query('select state, waits from public.step');
+  } finally {
+    await register.dataSource.query('drop trigger note on post.item');
+    await register.dataSource.query('drop function public.note_step');
+    await register.dataSource.query('drop table public.step');
+  }
+}
+
+it('waits for the disk with each step of an item', async () => {
+  const { itemIds } = await register.dispatch([]);
+  await withServer(
+    () => 'as usual',
+    async (server) => {
+      const sender = register.sender(server.url);
+      expect(await stepsDuring(() => sender.sendItem(itemIds[0]!))).toEqual([
+        { state: 'claimed', waits: true },
+        { state: 'attempting', waits: true },
+        { state: 'sent', waits: true },
+      ]);
+    },
+  );
+});
+
+it('attempts nothing before it has a connection, though it had one a moment ago', async () => {
+  const { itemIds } = await register.dispatch(two);
+  const before = await startScriptedMailServer();
+  const sender = register.sender(before.url);
+  expect(await sender.sendItem(itemIds[0]!)).toBe('sent');
+  await before.stop();
+  const mute = await startScriptedMailServer(() => 'silence', { port: before.port });
+  const steps = await stepsDuring(() => sender.sendItem(itemIds[1]!));
+  expect(steps.map(({ state }) => state)).toEqual(['claimed', 'due']);
+  expect(mute.connections.made).toBe(1);
+  await mute.stop();
 });
 
 describe('an answer that cannot be recorded at first', () => {

@@ -1,15 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { log as report } from '#platform';
 import { backoffMs } from './backoff.ts';
 import { composeCopy, type Sender } from './compose-copy.ts';
 import { EditionsInHand, NeverToBeSent, type LoadRendering } from './edition-parts.ts';
 import type { ItemState, PostItem, RestingState } from './item.ts';
-import { Places } from './places.ts';
 import { SenderRegister } from './sender-register.ts';
 import type { Recording } from './settle.ts';
 import { parseSmtpUrl } from './smtp-address.ts';
 import { SmtpPool } from './smtp-pool.ts';
 import { NoMailServer, type Envelope } from './smtp-session.ts';
+import { untilRecorded } from './until-recorded.ts';
 
 export interface SendingSettings {
   readonly smtpUrl: string;
@@ -38,10 +37,9 @@ const DEFERRED_AT_MOST_MS = 15 * 60_000;
 const NO_SERVER_AT_MOST_MS = 60_000;
 /** A nudge that comes a moment before the row is due would be lost until the sweep. */
 const AFTER_DUE_MS = 20;
-const RECORD_AGAIN_AT_MOST_MS = 5_000;
 
 /**
- * How many items a sender has in hand at once, most of whom wait: for the register, or for one of the `connections`. So
+ * How many items whoever asks a sender should give it at once, most of whom wait: for the register, or for one of the `connections`. So
  * the next item is claimed and its message composed while the one before is being sent and recorded.
  */
 export const itemsInHand = (connections: number): number => 2 * connections;
@@ -51,7 +49,6 @@ export class PostSender {
   readonly #parts: SendingParts;
   readonly #register: SenderRegister;
   readonly #editions: EditionsInHand;
-  readonly #hand: Places;
   readonly #pool: SmtpPool;
 
   constructor(parts: SendingParts) {
@@ -67,7 +64,6 @@ export class PostSender {
       onlyInspectionId: parts.onlyInspectionId ?? null,
     });
     this.#editions = new EditionsInHand(parts.loadRendering);
-    this.#hand = new Places(itemsInHand(settings.postConnections));
     this.#pool = new SmtpPool(parseSmtpUrl(settings.smtpUrl), settings.postConnections, { silence, whole });
   }
 
@@ -76,15 +72,13 @@ export class PostSender {
    * @returns the state that the item is left in, or null where there was nothing to do
    */
   async sendItem(itemId: string): Promise<ItemState | null> {
-    return this.#hand.within(async () => {
-      const item = await this.#register.claim(itemId);
-      if (!item) return null;
-      const settled = await this.#send(item);
-      if (!settled) return null;
-      if (settled.state === 'due')
-        await this.#parts.nudgeLater(itemId, settled.dueAt.getTime() - settled.changedAt.getTime() + AFTER_DUE_MS);
-      return settled.state;
-    });
+    const item = await this.#register.claim(itemId);
+    if (!item) return null;
+    const settled = await this.#send(item);
+    if (!settled) return null;
+    if (settled.state === 'due')
+      await this.#parts.nudgeLater(itemId, settled.dueAt.getTime() - settled.changedAt.getTime() + AFTER_DUE_MS);
+    return settled.state;
   }
 
   /** Lets go of idle connections; items in hand are finished first by whoever asked for them. */
@@ -104,16 +98,10 @@ export class PostSender {
 
   /** The connection is the next item's as soon as the answer is there; the register begins with it once that is recorded. */
   async #attempt(item: PostItem, envelope: Envelope, message: Buffer): Promise<PostItem | undefined> {
-    const handover = await this.#pool.withPlace(async (open, isWarm) => {
-      // A connection that was good a moment ago is asked whether it still is while the attempt is being noted. Where one has
-      // to be made first, that may take long, and who ends meanwhile should leave the item due and not unknown.
-      const opening = open();
-      if (!isWarm) await opening;
-      const [session, begun] = await Promise.allSettled([opening, this.#register.begin(item)]);
-      if (begun.status === 'rejected') throw begun.reason;
-      if (!begun.value) return undefined;
-      if (session.status === 'rejected') throw session.reason;
-      return session.value.handOver(envelope, message);
+    const handover = await this.#pool.withPlace(async (open) => {
+      // First: it may take long, and whoever ends meanwhile, or finds no server, should leave the item due and not unknown.
+      const session = await open();
+      return (await this.#register.begin(item)) ? session.handOver(envelope, message) : undefined;
     });
     if (!handover) return undefined;
     const { outcome, reply } = handover;
@@ -136,7 +124,10 @@ export class PostSender {
     if (error instanceof NeverToBeSent) return this.#putToRest(item, 'failed', error.message);
     if (error instanceof NoMailServer)
       return this.#untilRecorded(item, () => this.#putOff(item, error.message, NO_SERVER_AT_MOST_MS, null));
-    this.#warn('item put off', item.itemId, error);
+    report.warn('item put off', {
+      itemId: item.itemId,
+      reason: error instanceof Error ? error.message : String(error),
+    });
     // The database may have gone just as it noted the attempt. An item left so would become unknown, and this one is known.
     return this.#untilRecorded(item, () =>
       this.#putOff(item, 'Not tried: something failed on our side.', NO_SERVER_AT_MOST_MS, null),
@@ -152,22 +143,7 @@ export class PostSender {
     return this.#register.putOff(item, reply, { waitMs, giveUpAfterMs });
   }
 
-  /**
-   * The mail server has answered, and only this process knows. An answer that is not recorded would leave a sent copy
-   * unknown, so this goes on for as long as the process lives.
-   */
-  async #untilRecorded<T>(item: PostItem, record: () => Promise<T>): Promise<T> {
-    for (let failures = 1; ; failures += 1) {
-      try {
-        return await record();
-      } catch (error) {
-        this.#warn('answer not yet recorded', item.itemId, error);
-        await wait(backoffMs(failures, 100, RECORD_AGAIN_AT_MOST_MS, Math.random()));
-      }
-    }
-  }
-
-  #warn(says: string, itemId: string, error: unknown): void {
-    report.warn(says, { itemId, reason: error instanceof Error ? error.message : String(error) });
+  #untilRecorded<T>({ itemId }: PostItem, record: () => Promise<T>): Promise<T> {
+    return untilRecorded({ itemId }, record);
   }
 }

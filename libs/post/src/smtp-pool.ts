@@ -32,22 +32,18 @@ export class SmtpPool {
     this.#patience = patience;
   }
 
-  /**
-   * Runs `act` once a place is free; the session it opens is its own until it ends.
-   * `isWarm`: a connection that was good a moment ago rests, and opening will most likely not take long.
-   */
-  async withPlace<T>(act: (open: OpenSession, isWarm: boolean) => Promise<T>): Promise<T> {
+  /** Runs `act` once a place is free; the session it opens is its own until it ends. */
+  async withPlace<T>(act: (open: OpenSession) => Promise<T>): Promise<T> {
     return this.#places.within(async () => {
       let taken: { session: SmtpSession; messages: number } | undefined;
       try {
-        const isWarm = this.#resting.length > 0;
         return await act(async () => {
           taken = (await this.#wake()) ?? {
             session: await SmtpSession.open(this.#address, this.#patience),
             messages: 0,
           };
           return taken.session;
-        }, isWarm);
+        });
       } finally {
         if (taken) this.#rest(taken.session, taken.messages + 1);
       }
