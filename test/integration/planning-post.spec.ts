@@ -248,6 +248,23 @@ describe('a visit that moves or is cancelled', () => {
     await sendAll();
   });
 
+  it.each(['moved', 'cancelled'])('%s, is not reminded any more of the deadlines that it had', async (how) => {
+    const id = await scheduled('2015-07-06');
+    const reminders = async () =>
+      (await notices(id)).filter(({ series }) => series === 'reminder').map(({ state }) => state);
+    for (const { dueAt } of (await waiting(id)).slice(0, 3)) {
+      clock.set(dueAt);
+      await doDueActs(parts, clock);
+      await planned(id);
+    }
+    expect(await reminders()).toContain('due');
+    if (how === 'moved') await move(id, '2015-10-19');
+    else await cancel(id);
+    expect(new Set(await reminders())).toEqual(new Set(['superseded']));
+    if (how === 'moved') await cancel(id);
+    await sendAll();
+  });
+
   it('at random, leaves no orphan, nothing missing, nothing doubled, and one live invitation a person', async () => {
     const step = fc.record({
       what: fc.constantFrom('move', 'send', 'clock', 'cancel'),

@@ -15,6 +15,7 @@ const processors = (tally: (stream: string) => Promise<void>): Processor[] => [
     process: async ({ stream }) => (queue === 'tally' ? tally(stream) : undefined),
   })),
   { queue: 'send-post', consumes: [], process: async () => undefined },
+  { queue: 'send-notice', consumes: [], process: async () => undefined },
 ];
 
 needs('redis-server')('a job whose process is gone', () => {

@@ -31,6 +31,7 @@ function processors(acts: { tally?: (stream: string) => Promise<void>; sendPost?
       consumes: [],
       process: ({ itemId }) => (acts.sendPost ?? idle)(itemId),
     } satisfies Processor,
+    { queue: 'send-notice', consumes: [], process: idle } satisfies Processor,
   ];
 }
 

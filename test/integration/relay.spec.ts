@@ -58,6 +58,7 @@ const projecting = (): Processor[] => [
   { queue: 'open-dispatch', consumes: typesFor('open-dispatch'), process: async () => undefined },
   { queue: 'plan-post', consumes: typesFor('plan-post'), process: async () => undefined },
   { queue: 'send-post', consumes: [], process: async () => undefined },
+  { queue: 'send-notice', consumes: [], process: async () => undefined },
 ];
 
 async function isCaughtUp(): Promise<boolean> {

@@ -18,7 +18,7 @@ const help = `worker: empties the queues, and sweeps for what a lost nudge left 
 
 Usage: node apps/launch.mjs worker [--queues NAME,NAME…] [--help]
 
-Queues: ${queueNames.join(', ')}; post stands for the last three. All of them unless told.
+Queues: ${queueNames.join(', ')}; post stands for the last four. All of them unless told.
 Any number of workers may run on Redis; with the queues on Postgres, run one. SIGTERM and Ctrl-C finish the job in hand.
 DATABASE_URL and SMTP_URL are needed; REDIS_URL puts the queues on Redis; MASTER_KEY or MASTER_KEY_FILE is that of all
 processes.

@@ -5,13 +5,12 @@ import type { RenderingStore } from '#letter';
 import type { Clock, Settings } from '#platform';
 import { itemsInHand, NoticeSender, openDispatch, openDispatchReads, planPost, planPostReads, PostSender } from '#post';
 import type { OpeningParts, PlanningPostParts } from '#post';
-import { typesFor } from '#queues';
 import type { Processor, Queues } from '#queues';
 import { nudgesInHand, projectInTurns, projectionNames, projections } from '#read-models';
 import type { DataSource } from 'typeorm';
 
 export interface WorkerParts {
-  /** Sends the copies of this inspection alone; those of all if it is not given. */
+  /** Sends the copies and notices of this inspection alone; those of all if it is not given. */
   readonly sendsOnlyFor?: string | undefined;
   readonly settings: Pick<
     Settings,
@@ -25,7 +24,7 @@ export interface WorkerParts {
   readonly clock: Clock;
 }
 
-/** Who empties which queue: five projections, two reactions, one queue of post. */
+/** Who empties which queue: five projections, two reactions, two queues of post. */
 export function processorsOf(parts: WorkerParts, sender: PostSender, notices: NoticeSender): readonly Processor[] {
   const { dataSource } = parts;
   const opening = openingParts(parts);
@@ -42,23 +41,23 @@ export function processorsOf(parts: WorkerParts, sender: PostSender, notices: No
     }),
     {
       queue: 'open-dispatch',
-      consumes: typesFor('open-dispatch').filter((type) =>
-        (openDispatchReads.types as readonly string[]).includes(type),
-      ),
+      consumes: openDispatchReads.types,
       process: async ({ stream }) => void (await openDispatch(opening, stream)),
     },
     {
       queue: 'send-post',
       consumes: [],
       concurrency: itemsInHand(parts.settings.postConnections),
-      // An item is a copy of a letter or a notice of planning; whose id it is not finds nothing to do.
-      process: async ({ itemId }) => {
-        if ((await sender.sendItem(itemId)) === null) await notices.send(itemId);
-      },
+      process: async ({ itemId }) => void (await sender.sendItem(itemId)),
+    },
+    {
+      queue: 'send-notice',
+      consumes: [],
+      process: ({ itemId }) => notices.send(itemId),
     },
     {
       queue: 'plan-post',
-      consumes: typesFor('plan-post').filter((type) => (planPostReads.types as readonly string[]).includes(type)),
+      consumes: planPostReads.types,
       process: async ({ stream }) => void (await planPost(planningParts(parts), stream)),
     },
   ];
@@ -86,8 +85,12 @@ export function senderOf({
 }
 
 /** Sends the notices of planning over a connection of its own. */
-export const noticeSenderOf = ({ dataSource, settings }: WorkerParts): NoticeSender =>
-  new NoticeSender(dataSource, { ...settings, from: { name: 'Run an inspection', address: settings.postFrom } });
+export const noticeSenderOf = ({ sendsOnlyFor, settings, dataSource }: WorkerParts): NoticeSender =>
+  new NoticeSender({
+    onlyInspectionId: sendsOnlyFor,
+    dataSource,
+    settings: { ...settings, from: { name: 'Run an inspection', address: settings.postFrom } },
+  });
 
 export function planningParts({ dataSource, log, frameworks, settings, queues }: WorkerParts): PlanningPostParts {
   return {
@@ -98,7 +101,7 @@ export function planningParts({ dataSource, log, frameworks, settings, queues }:
     from: { name: 'Run an inspection', email: settings.postFrom },
     nudge: (noticeIds) =>
       queues.enqueue(
-        'send-post',
+        'send-notice',
         noticeIds.map((itemId) => ({ itemId })),
       ),
   };

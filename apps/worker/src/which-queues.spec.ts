@@ -7,12 +7,13 @@ describe('the queues that a worker empties', () => {
     expect(whichQueues([])).toEqual(queueNames);
   });
 
-  it('are those that it is told, post standing for three, each once', () => {
+  it('are those that it is told, post standing for four, each once', () => {
     expect(whichQueues(['--queues', 'tally,post, send-post'])).toEqual([
       'tally',
       'open-dispatch',
       'plan-post',
       'send-post',
+      'send-notice',
     ]);
     expect(whichQueues(['--queues=copies'])).toEqual(['copies']);
   });

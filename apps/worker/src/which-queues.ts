@@ -2,7 +2,7 @@ import { isQueueName, queueNames, type QueueName } from '#queues';
 
 /** Names that stand for several queues. */
 const groups: ReadonlyMap<string, readonly QueueName[]> = new Map([
-  ['post', ['open-dispatch', 'plan-post', 'send-post']],
+  ['post', ['open-dispatch', 'plan-post', 'send-post', 'send-notice']],
 ]);
 
 export class BadArguments extends Error {
@@ -14,7 +14,7 @@ export class BadArguments extends Error {
 
 /**
  * The queues that `--queues tally,post` names; all of them without it. `post` stands for `open-dispatch`,
- * `plan-post` and `send-post`.
+ * `plan-post`, `send-post` and `send-notice`.
  * @throws BadArguments for anything else, so that no queue is left unemptied by a slip of the pen
  */
 export function whichQueues(args: readonly string[]): readonly QueueName[] {

@@ -1,5 +1,5 @@
 import MimeNode from 'nodemailer/lib/mime-node';
-import { isOneMailbox } from '#domain';
+import { isOneMailbox, onOneLine } from '#domain';
 import { fillPositions, positionsLine } from '#letter';
 import { base64Lines } from './base64-lines.ts';
 import { NeverToBeSent, type EditionParts } from './edition-parts.ts';
@@ -80,6 +80,3 @@ function joined(node: MimeNode, parts: readonly Pieces[]): Pieces {
     `\r\n${delimiter}--\r\n`,
   ];
 }
-
-/** Control characters, line ends first of all, have no place in a header or in the line of positions. */
-export const onOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();

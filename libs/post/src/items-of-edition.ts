@@ -2,6 +2,7 @@ import { v5 as uuidFrom } from 'uuid';
 import {
   dateInWords,
   evolve,
+  onOneLine,
   parseEvent,
   recipientsOf,
   unscheduled,
@@ -11,7 +12,6 @@ import {
   type ReportPublished,
 } from '#domain';
 import type { RecordedEvent } from '#event-log';
-import { onOneLine } from './compose-copy.ts';
 import type { NewItem } from './item.ts';
 
 /** What the messages of a dispatch say beyond what the log does. */

@@ -130,7 +130,7 @@ function waitingOnce(nudge: Nudge, kind: 'now' | 'later' = 'now'): JobsOptions {
 }
 
 async function work(processor: Processor, nudge: Nudge): Promise<void> {
-  if (processor.queue === 'send-post') {
+  if (processor.queue === 'send-post' || processor.queue === 'send-notice') {
     if ('itemId' in nudge) await processor.process({ itemId: nudge.itemId });
   } else if ('stream' in nudge) {
     await processor.process({ stream: nudge.stream });

@@ -7,6 +7,7 @@ import { BadWiring, checkWiring, wiringFaults, type Processor } from './wiring.t
 const all: readonly Processor[] = [
   ...streamQueueNames.map((queue): Processor => ({ queue, consumes: typesFor(queue), process: async () => undefined })),
   { queue: 'send-post', consumes: [], process: async () => undefined },
+  { queue: 'send-notice', consumes: [], process: async () => undefined },
 ];
 
 describe('the wiring of the queues', () => {

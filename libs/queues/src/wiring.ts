@@ -13,7 +13,7 @@ interface ProcessorOf<Name, Nudge> {
 }
 
 export type StreamProcessor = ProcessorOf<StreamQueueName, StreamNudge>;
-export type ItemProcessor = ProcessorOf<ItemQueueName, ItemNudge>;
+export type ItemProcessor = { [Name in ItemQueueName]: ProcessorOf<Name, ItemNudge> }[ItemQueueName];
 /** Who empties a queue. */
 export type Processor = StreamProcessor | ItemProcessor;
 

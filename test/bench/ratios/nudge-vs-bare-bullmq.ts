@@ -83,7 +83,7 @@ async function ours(database: BenchDatabase, services: Services, events: number)
   const queues = await openQueues({ redisUrl: await services.freshRedis() });
   const nothing = async (): Promise<void> => done();
   const processors = queueNames.map((queue): Processor =>
-    queue === 'send-post'
+    queue === 'send-post' || queue === 'send-notice'
       ? { queue, consumes: [], process: nothing }
       : { queue, consumes: typesFor(queue), concurrency: CONCURRENCY, process: nothing },
   );

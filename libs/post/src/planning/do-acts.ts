@@ -17,7 +17,7 @@ import { log as lines, type Clock } from '#platform';
 import { reminder } from './letters.ts';
 import { openNotices } from './notice.ts';
 import type { PlanningPostParts } from './plan-post.ts';
-import { planOf, type Plan } from './planned-post.ts';
+import { aboutDeadline, planOf, type Plan } from './planned-post.ts';
 import { dueActs, lockAct, sameAct, setActState, type KeptAct } from './timed-acts.ts';
 
 /** Who stands in the log for what happens by the clock. */
@@ -156,7 +156,7 @@ async function remind(
       series: 'reminder',
       mailbox,
       sequence: next,
-      about: `${deadline.id}/${deadline.on}`,
+      about: aboutDeadline(deadline),
       address: person.email.trim(),
       name: person.name,
       ...reminder(inspection, deadline),

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { InSeries, NoticeState } from './series.ts';
 
 export type Series = 'invitation' | 'letter' | 'reminder' | 'your_move';
@@ -113,18 +113,23 @@ export async function supersede(manager: Asks, noticeIds: readonly string[]): Pr
   );
 }
 
-/** Takes a due notice for a sender; of any number of senders one gets it. */
+/**
+ * Takes a due notice for a sender; of any number of senders one gets it.
+ * @param onlyInspectionId leaves the notices of every other inspection to other senders; null takes any
+ */
 export async function claimNotice(
   asks: Asks,
   noticeId: string,
   sender: string,
   leaseMs: number,
+  onlyInspectionId: string | null,
 ): Promise<Notice | undefined> {
   const [rows] = await asks.query<[NoticeRow[], number]>(
     `update post.notice set state = 'claimed', attempt = attempt + 1, claimed_by = $2,
        lease_until = now() + $3 * interval '1 ms', changed_at = now()
-     where notice_id = $1 and state = 'due' and due_at <= now() returning *`,
-    [noticeId, sender, leaseMs],
+     where notice_id = $1 and state = 'due' and due_at <= now() and ($4::text is null or inspection_id = $4)
+     returning *`,
+    [noticeId, sender, leaseMs, onlyInspectionId],
   );
   return rows.map(noticeFrom)[0];
 }
@@ -139,20 +144,42 @@ export async function beginNotice(asks: Asks, notice: Notice, sender: string, le
   return begun === 1;
 }
 
-/** Records what became of an attempt; `waitMs` is how long one that is due again waits. */
+/** What became of an attempt; `waitMs` is how long one that is due again waits. */
+export interface Settled {
+  readonly state: 'sent' | 'failed' | 'unknown' | 'due';
+  readonly reply: string;
+  readonly waitMs: number;
+}
+
+/**
+ * Records what became of an attempt, if it is still the sender's, or was held meanwhile. What would be due again is
+ * superseded where its series has gone on: an older word must not come after a newer.
+ */
 export async function settleNotice(
-  asks: Asks,
+  dataSource: Pick<DataSource, 'transaction'>,
   notice: Notice,
-  state: 'sent' | 'failed' | 'unknown' | 'due',
-  reply: string,
-  waitMs = 0,
+  sender: string,
+  { state, reply, waitMs }: Settled,
 ): Promise<void> {
-  await asks.query(
-    `update post.notice set state = $3, reply = $4, due_at = now() + $5 * interval '1 ms', claimed_by = null,
-       lease_until = null, changed_at = now()
-     where notice_id = $1 and attempt = $2 and state in ('claimed', 'attempting', 'unknown')`,
-    [notice.noticeId, notice.attempt, state, reply, waitMs],
-  );
+  await dataSource.transaction('READ COMMITTED', async (manager) => {
+    // Whoever opens the next one has this one locked, and only a statement that begins afterwards sees it.
+    await manager.query('select from post.notice where notice_id = $1 for update', [notice.noticeId]);
+    await manager.query(
+      `update post.notice as settled
+          set state = case
+                when $3 = 'due' and series <> 'reminder' and exists (
+                  select from post.notice as later
+                   where later.inspection_id = settled.inspection_id and later.series = settled.series
+                     and later.mailbox = settled.mailbox and later.sequence > settled.sequence
+                ) then 'superseded'
+                else $3
+              end,
+              reply = $4, due_at = now() + $5 * interval '1 ms', claimed_by = null, lease_until = null, changed_at = now()
+        where notice_id = $1 and attempt = $2
+          and ((state in ('claimed', 'attempting') and claimed_by = $6) or state = 'unknown')`,
+      [notice.noticeId, notice.attempt, state, reply, waitMs, sender],
+    );
+  });
 }
 
 /**

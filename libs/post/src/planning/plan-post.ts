@@ -65,10 +65,13 @@ async function follow(
       return as === 'change' ? moveLetter(inspection, to) : announcementLetter(inspection, framework, holidays, to);
     }),
   ];
-  await supersede(
-    manager,
-    steps.flatMap(({ next }) => next.supersede),
+  const pastReminders = notices.filter(
+    ({ series, about }) => series === 'reminder' && !planned.remindedOf.includes(about),
   );
+  await supersede(manager, [
+    ...steps.flatMap(({ next }) => next.supersede),
+    ...pastReminders.map(({ noticeId }) => noticeId),
+  ]);
   const fresh = steps.flatMap(({ series, person, next, written }): NewNotice[] => {
     if (next.open === null || written === null) return [];
     const noticeId = uuidV7();

@@ -12,6 +12,7 @@ import {
 } from '#domain';
 import type {
   BankHolidays,
+  Deadline,
   Framework,
   Inspection,
   InspectionEvent,
@@ -40,11 +41,16 @@ export interface PlannedPost {
   readonly invited: readonly Person[];
   /** Who is written to of it: nobody before it is announced. */
   readonly writtenTo: readonly PostHolder[];
+  /** What a reminder may speak of: a deadline and its date. */
+  readonly remindedOf: readonly string[];
   /** The days of fieldwork that all of them should know, as `2015-12-14/2015-12-16`; null once it is cancelled. */
   readonly days: string | null;
 }
 
-const nothing: PlannedPost = { acts: [], invited: [], writtenTo: [], days: null };
+const nothing: PlannedPost = { acts: [], invited: [], writtenTo: [], remindedOf: [], days: null };
+
+/** What a reminder of a deadline is about. */
+export const aboutDeadline = ({ id, on }: Pick<Deadline, 'id' | 'on'>): string => `${id}/${on}`;
 
 /** An inspection as its log has it, and what planning owes for it. */
 export interface Plan {
@@ -101,6 +107,7 @@ function plannedPost(
     ],
     invited,
     writtenTo,
+    remindedOf: deadlines.map(aboutDeadline),
     days: `${start}/${end}`,
   };
 }

@@ -21,7 +21,7 @@ export async function reconcileJobs(dataSource: DataSource, nudges: readonly Que
   });
   return {
     orphans: nudges.flatMap((nudge) => {
-      if (nudge.queue !== 'send-post')
+      if (nudge.queue !== 'send-post' && nudge.queue !== 'send-notice')
         return streams.has(nudge.names) ? [] : [mismatch(nudge, 'a stream that the log does not hold')];
       const state = stateOf.get(nudge.names);
       if (state === undefined) return [mismatch(nudge, 'which no register holds')];

@@ -2,89 +2,118 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { DataSource } from 'typeorm';
-import { isOneMailbox, type Person } from '#domain';
+import { isOneMailbox, onOneLine } from '#domain';
 import { log as lines } from '#platform';
 import { backoffMs } from '../backoff.ts';
 import type { SendingSettings } from '../send-post.ts';
 import { parseSmtpUrl } from '../smtp-address.ts';
-import { SmtpPool } from '../smtp-pool.ts';
-import { NoMailServer, type Envelope } from '../smtp-session.ts';
+import { SmtpPool, type OpenSession } from '../smtp-pool.ts';
+import { NoMailServer, type Envelope, type Handover } from '../smtp-session.ts';
+import { untilRecorded } from '../until-recorded.ts';
 import { beginNotice, claimNotice, settleNotice, type Notice } from './notice.ts';
 
 const deferredAtMostMs = 15 * 60_000;
 const noServerAtMostMs = 60_000;
 
+export interface NoticeParts {
+  readonly dataSource: DataSource;
+  readonly settings: SendingSettings;
+  /** Leaves the notices of every other inspection alone: an import must not send what is somebody else's to send. */
+  readonly onlyInspectionId?: string | undefined;
+}
+
 /** Sends notices of planning, each offered at most once at a time over all processes. */
 export class NoticeSender {
-  readonly #dataSource: DataSource;
-  readonly #settings: SendingSettings;
+  readonly #parts: NoticeParts;
+  readonly #leaseMs: number;
   readonly #pool: SmtpPool;
   readonly #name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 
-  constructor(dataSource: DataSource, settings: SendingSettings) {
-    this.#dataSource = dataSource;
-    this.#settings = settings;
+  constructor(parts: NoticeParts) {
+    const { settings } = parts;
+    this.#parts = parts;
+    this.#leaseMs = settings.leaseSeconds * 1000;
     const silence = Math.min(settings.smtpTimeoutSeconds, 30) * 1000;
-    const leaseMs = settings.leaseSeconds * 1000;
     // A few a day: one connection, beside those of the dispatch.
     this.#pool = new SmtpPool(parseSmtpUrl(settings.smtpUrl), 1, {
       silence,
-      whole: silence + Math.max(0, leaseMs - silence) / 2,
+      whole: silence + Math.max(0, this.#leaseMs - silence) / 2,
     });
   }
 
   /** Claims the notice, if it is due and free, and sends it. May be asked any number of times. */
   async send(noticeId: string): Promise<void> {
-    const leaseMs = this.#settings.leaseSeconds * 1000;
+    const { dataSource, onlyInspectionId } = this.#parts;
     await this.#pool.withPlace(async (open) => {
-      const notice = await claimNotice(this.#dataSource, noticeId, this.#name, leaseMs);
+      const notice = await claimNotice(dataSource, noticeId, this.#name, this.#leaseMs, onlyInspectionId ?? null);
       if (notice === undefined) return;
-      const wait = (mostMs: number): number =>
-        backoffMs(notice.attempt, this.#settings.backoffFirstMs, mostMs, Math.random());
-      if (!isOneMailbox(notice.address)) {
-        await settleNotice(this.#dataSource, notice, 'failed', 'Not sent: the address is not exactly one mailbox.');
-        return;
-      }
-      try {
-        const { envelope, message } = await composeNotice(notice, this.#settings.from);
-        const session = await open();
-        // It may have been superseded since it was claimed: then nothing is sent.
-        if (!(await beginNotice(this.#dataSource, notice, this.#name, leaseMs))) return;
-        const { outcome, reply } = await session.handOver(envelope, message);
-        switch (outcome) {
-          case 'accepted':
-            return void (await settleNotice(this.#dataSource, notice, 'sent', reply));
-          case 'refused':
-            return void (await settleNotice(this.#dataSource, notice, 'failed', reply));
-          case 'unanswered':
-            return void (await settleNotice(this.#dataSource, notice, 'unknown', reply));
-          case 'deferred':
-            return void (await settleNotice(this.#dataSource, notice, 'due', reply, wait(deferredAtMostMs)));
-          default:
-            return outcome satisfies never;
-        }
-      } catch (error) {
-        if (!(error instanceof NoMailServer)) {
-          // Left to its lease: whether the server had it is not known here.
-          lines.warn('notice put off', { noticeId, reason: error instanceof Error ? error.message : String(error) });
-          return;
-        }
-        await settleNotice(this.#dataSource, notice, 'due', error.message, wait(noServerAtMostMs));
-      }
+      if (!isOneMailbox(notice.address))
+        return this.#record(notice, 'failed', 'Not sent: the address is not exactly one mailbox.');
+      const handover = await this.#offer(notice, open).catch(notOffered(notice));
+      if (handover !== undefined) await this.#recordHandover(notice, handover);
     });
   }
 
   close(): void {
     this.#pool.close();
   }
+
+  /** @returns undefined where it has been superseded since it was claimed: then nothing is sent */
+  async #offer(notice: Notice, open: OpenSession): Promise<Handover | undefined> {
+    const { envelope, message } = await composeNotice(notice, this.#parts.settings.from);
+    const session = await open();
+    const isBegun = await beginNotice(this.#parts.dataSource, notice, this.#name, this.#leaseMs);
+    return isBegun ? session.handOver(envelope, message) : undefined;
+  }
+
+  #recordHandover(notice: Notice, { outcome, reply }: Handover | NotOffered): Promise<void> {
+    switch (outcome) {
+      case 'accepted':
+        return this.#record(notice, 'sent', reply);
+      case 'refused':
+        return this.#record(notice, 'failed', reply);
+      case 'unanswered':
+        return this.#record(notice, 'unknown', reply);
+      case 'deferred':
+        return this.#record(notice, 'due', reply, deferredAtMostMs);
+      case 'not offered':
+        return this.#record(notice, 'due', reply, noServerAtMostMs);
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  async #record(
+    notice: Notice,
+    state: 'sent' | 'failed' | 'unknown' | 'due',
+    reply: string,
+    mostMs = 0,
+  ): Promise<void> {
+    const waitMs = backoffMs(notice.attempt, this.#parts.settings.backoffFirstMs, mostMs, Math.random());
+    await untilRecorded({ noticeId: notice.noticeId }, () =>
+      settleNotice(this.#parts.dataSource, notice, this.#name, { state, reply, waitMs }),
+    );
+  }
 }
 
-const onOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+/** Before the message was offered to a mail server: it is due again, whatever went wrong. */
+interface NotOffered {
+  readonly outcome: 'not offered';
+  readonly reply: string;
+}
+
+const notOffered =
+  ({ noticeId }: Notice) =>
+  (error: unknown): NotOffered => {
+    if (error instanceof NoMailServer) return { outcome: 'not offered', reply: error.message };
+    lines.warn('notice put off', { noticeId, reason: error instanceof Error ? error.message : String(error) });
+    return { outcome: 'not offered', reply: 'Not tried: something failed on our side.' };
+  };
 
 /** The message of a notice; made of its row alone, so every attempt offers the same bytes. */
 async function composeNotice(
   notice: Notice,
-  from: Pick<Person, 'name'> & { readonly address: string },
+  from: SendingSettings['from'],
 ): Promise<{ envelope: Envelope; message: Buffer }> {
   const composer = new MailComposer({
     from: { name: onOneLine(from.name), address: from.address },

@@ -14,9 +14,16 @@ export interface Told {
 const notBefore = 8;
 const hourInLondon = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit', hourCycle: 'h23' });
 
+/** Whether anybody may be told today and at this hour: on a working day, once the office is open. */
+export function mayTellNow(clock: Clock): boolean {
+  const today = clock.today();
+  const year = yearOf(today);
+  return Number(hourInLondon.format(clock.now())) >= notBefore && isWorkingDay(today, bankHolidays(year, year));
+}
+
 /**
- * Owes a mail to everyone who has to move next: on a working day, at most one a day to a mailbox, and none that says what
- * the one before said.
+ * Owes a mail to everyone who has to move next: at most one a day to a mailbox, and none that says what the one before
+ * said. Whoever asks has seen that it may be told now.
  * @returns the notices that were opened
  */
 export async function tellMovers(
@@ -26,8 +33,6 @@ export async function tellMovers(
   clock: Clock,
 ): Promise<readonly string[]> {
   const today = clock.today();
-  const year = yearOf(today);
-  if (Number(hourInLondon.format(clock.now())) < notBefore || !isWorkingDay(today, bankHolidays(year, year))) return [];
   const opened: string[] = [];
   for (const { person, lines } of waiting) {
     if (lines.length === 0) continue;

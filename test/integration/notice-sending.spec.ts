@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { noticesOf, NoticeSender, type Notice } from '#post';
+import { testDatabase, type TestDatabase } from '../support/database.ts';
+import { startScriptedMailServer, type ScriptedMailServer, type SmtpAct, type SmtpAsked } from '../support/smtp.ts';
+
+let database: TestDatabase;
+const ends: (() => unknown)[] = [];
+beforeAll(async () => {
+  database = await testDatabase();
+}, 120_000);
+afterAll(() => database.stop());
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** Owes one mailbox the notices 0, 1, … of a series; gives their ids. */
+async function owe(series: Notice['series'], count = 1): Promise<{ inspectionId: string; ids: readonly string[] }> {
+  const inspectionId = randomUUID();
+  const ids = Array.from({ length: count }, () => randomUUID());
+  for (const [sequence, id] of ids.entries()) {
+    await database.dataSource.query(
+      `insert into post.notice (notice_id, inspection_id, series, mailbox, sequence, about, address, name, subject, body, message_id)
+       values ($1, $2, $3, 'head@north.example', $4, 'a date', 'head@north.example', 'The head', 'A visit', 'Words.', $5)`,
+      [id, inspectionId, series, sequence, `<${id}@inspectorate.example>`],
+    );
+  }
+  return { inspectionId, ids };
+}
+
+async function senderTo(
+  plan: (asked: SmtpAsked) => SmtpAct,
+  onlyInspectionId?: string,
+): Promise<{ sender: NoticeSender; mail: ScriptedMailServer }> {
+  const mail = await startScriptedMailServer(plan);
+  const sender = new NoticeSender({
+    dataSource: database.dataSource,
+    onlyInspectionId,
+    settings: {
+      smtpUrl: mail.url,
+      from: { name: 'The inspectorate', address: 'letters@inspectorate.example' },
+      leaseSeconds: 60,
+      smtpTimeoutSeconds: 1,
+      postConnections: 1,
+      backoffFirstMs: 1,
+    },
+  });
+  ends.push(
+    () => mail.stop(),
+    () => sender.close(),
+  );
+  return { sender, mail };
+}
+
+/** Refuses `times` of the updates that bring a notice into this state. */
+async function refuse(state: string, times: number): Promise<void> {
+  await database.dataSource.query(`
+    create sequence public.refusals;
+    create function public.refuse() returns trigger language plpgsql as
+    $$ begin if nextval('public.refusals') <= ${times} then raise exception 'no room'; end if; return new; end $$;
+    create trigger refuse before update on post.notice for each row when (new.state = '${state}')
+    execute function public.refuse()`);
+  ends.push(() =>
+    database.dataSource.query(
+      'drop trigger refuse on post.notice; drop function public.refuse; drop sequence public.refusals',
+    ),
+  );
+}
+
+const usual = (): SmtpAct => 'as usual';
+const statesOf = async (inspectionId: string) =>
+  (await noticesOf(database.dataSource.manager, inspectionId)).map(({ state }) => state);
+
+describe('a notice', () => {
+  it('is recorded as sent in the end, and not sent again, where that cannot be recorded at first', async () => {
+    const { inspectionId, ids } = await owe('letter');
+    const { sender, mail } = await senderTo(usual);
+    await refuse('sent', 3);
+    await sender.send(ids[0]!);
+    expect(await statesOf(inspectionId)).toEqual(['sent']);
+    expect(mail.accepted).toHaveLength(1);
+  });
+
+  it('is due again, and not unknown, where its attempt cannot begin', async () => {
+    const { inspectionId, ids } = await owe('letter');
+    const { sender, mail } = await senderTo(usual);
+    await refuse('attempting', 1);
+    await sender.send(ids[0]!);
+    expect(await statesOf(inspectionId)).toEqual(['due']);
+    expect(mail.commands.map(({ line }) => line.slice(0, 4))).not.toContain('MAIL');
+  });
+
+  it.each<[Notice['series'], string]>([
+    ['invitation', 'superseded'],
+    ['letter', 'superseded'],
+    ['your_move', 'superseded'],
+    // Of two deadlines: neither takes the other's place.
+    ['reminder', 'due'],
+  ])('of the series %s that is put off is %s where a later one is owed', async (series, state) => {
+    const { inspectionId, ids } = await owe(series, 2);
+    const { sender } = await senderTo(({ stage }) => (stage === 'rcpt' ? { reply: '450 later' } : 'as usual'));
+    await sender.send(ids[1]!);
+    await sender.send(ids[0]!);
+    expect(await statesOf(inspectionId)).toEqual([state, 'due']);
+  });
+
+  it('of another inspection is left to other senders by one that sends for one inspection alone', async () => {
+    const [own, other] = [await owe('letter'), await owe('letter')];
+    const { sender, mail } = await senderTo(usual, own.inspectionId);
+    await sender.send(other.ids[0]!);
+    await sender.send(own.ids[0]!);
+    expect([await statesOf(own.inspectionId), await statesOf(other.inspectionId)]).toEqual([['sent'], ['due']]);
+    expect(mail.accepted).toHaveLength(1);
+  });
+});
