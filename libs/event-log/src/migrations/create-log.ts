@@ -17,15 +17,13 @@ export class CreateLog1795478400000 implements MigrationInterface {
         envelope        text    not null,
         sealed          bytea,
         hash            bytea   not null check (length(hash) = 32),
-        idempotency_key text,
-        -- With the type beside it, so that a sweep over all streams reads this index alone.
-        constraint event_stream_version primary key (stream, version) include (type)
+        idempotency_key text    constraint event_idempotency_key unique,
+        constraint event_stream_version primary key (stream, version)
       )`);
     await runner.query('create unique index event_position on log.event (position)');
     await runner.query('create unique index event_id on log.event (event_id)');
-    // Most events have none: an entry for each would cost every append a page.
-    await runner.query(`
-      create unique index event_idempotency_key on log.event (idempotency_key) where idempotency_key is not null`);
+    // For sweeps: which streams hold events of these types beyond a checkpoint.
+    await runner.query('create index event_type on log.event (type, stream, version)');
     await runner.query(`
       create function log.refuse_change() returns trigger language plpgsql as $$
       begin
