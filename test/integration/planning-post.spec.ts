@@ -8,21 +8,13 @@ import {
   MoveInspection,
   Refused,
   ScheduleInspection,
+  SettleHeldAct,
 } from '#commands';
 import { addDays, findFramework, inspectionStream } from '#domain';
 import { PostgresEventLog, PostgresKeyring } from '#event-log';
 import { loadFrameworks, RenderingStore } from '#letter';
 import { FixedClock } from '#platform';
-import {
-  actsOf,
-  doDueActs,
-  heldActs,
-  noticesOf,
-  planPost,
-  reconcilePlanning,
-  releaseAct,
-  type PlanningPostParts,
-} from '#post';
+import { actsOf, doDueActs, heldActs, noticesOf, planPost, reconcilePlanning, type PlanningPostParts } from '#post';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
@@ -173,12 +165,40 @@ describe('a visit that is scheduled', () => {
     );
     expect((await loadInspection(parts.log, id)).state).toMatchObject({ announced: null });
     expect((await reconciled()).overdue.map(({ id: act }) => act)).toContain(held!.actId);
-    expect(await releaseAct(database.dataSource.manager, held!.actId, asking.by)).toBe(true);
+    const { dueAt, kind, about } = held!;
+    const act = { kind, about, dueAt: dueAt.toISOString() };
+    await bus.execute(new SettleHeldAct(id, act, true, asking));
+    await planned(id);
     await doDueActs(parts, clock);
     expect((await loadInspection(parts.log, id)).state).toMatchObject({
       announced: { to: [{ name: 'The head' }, {}] },
     });
     await planned(id);
+    await cancel(id);
+  });
+});
+
+describe('what a planner says of a held act', () => {
+  it('stands in the log, is followed by a register that has lost it, and is said once', async () => {
+    const id = await scheduled('2015-03-02');
+    clock.set('2015-02-14T09:00:01Z');
+    await doDueActs(parts, clock);
+    const act = { kind: 'announcement' as const, about: '', dueAt: '2015-02-13T09:00:00Z' };
+    const drop = () => bus.execute(new SettleHeldAct(id, act, false, asking));
+    await drop();
+    await expect(drop()).rejects.toThrow('has been decided already');
+    await planned(id);
+    const announcement = async () =>
+      (await actsOf(database.dataSource.manager, id)).find(({ kind }) => kind === 'announcement');
+    expect(await announcement()).toMatchObject({ state: 'dropped', settledBy: asking.by });
+    await doDueActs(parts, clock);
+    expect((await loadInspection(parts.log, id)).state).toMatchObject({ announced: null });
+    await database.dataSource.query('delete from post.timed_act where inspection_id = $1', [id]);
+    await database.dataSource.query(`delete from log.checkpoint where consumer = 'plan-post' and stream = $1`, [
+      inspectionStream(id),
+    ]);
+    await planned(id);
+    expect(await announcement()).toMatchObject({ state: 'dropped', settledBy: asking.by });
     await cancel(id);
   });
 });

@@ -27,6 +27,7 @@ import { ReopenTallyHandler } from './reopen-tally.ts';
 import { ReplaceCaseHandler } from './replace-case.ts';
 import { ReviseDraftHandler } from './revise-draft.ts';
 import { ScheduleInspectionHandler } from './schedule-inspection.ts';
+import { SettleHeldActHandler } from './settle-held-act.ts';
 import { SupplyCaseloadHandler } from './supply-caseload.ts';
 import { SupplyCopyListHandler } from './supply-copy-list.ts';
 import { SupplyReoffendingRecordHandler } from './supply-reoffending-record.ts';
@@ -36,6 +37,7 @@ const handlers = [
   MoveInspectionHandler,
   CancelInspectionHandler,
   AssignTeamHandler,
+  SettleHeldActHandler,
   ActOnBodyHandler,
   EnterLeaveHandler,
   WithdrawLeaveHandler,

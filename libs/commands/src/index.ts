@@ -35,6 +35,7 @@ export { ReplaceCase } from './replace-case.ts';
 export { ReviseDraft } from './revise-draft.ts';
 export { inspectionIdOf, ScheduleInspection } from './schedule-inspection.ts';
 export type { NewInspection } from './schedule-inspection.ts';
+export { SettleHeldAct } from './settle-held-act.ts';
 export { SupplyCaseload } from './supply-caseload.ts';
 export { SupplyCopyList } from './supply-copy-list.ts';
 export { SupplyReoffendingRecord } from './supply-reoffending-record.ts';

@@ -20,7 +20,7 @@ export { planPost, planPostReads, type PlanningPostParts } from './planning/plan
 export { reconcileJobs } from './planning/reconcile-jobs.ts';
 export { allOf, reconcilePlanning, type Mismatch, type Reconciliation } from './planning/reconcile.ts';
 export { NoticeSender } from './planning/send-notice.ts';
-export { actsOf, dropAct, heldActs, releaseAct, type KeptAct } from './planning/timed-acts.ts';
+export { actsOf, heldActs, type KeptAct } from './planning/timed-acts.ts';
 export { itemsInHand, PostSender, type SendingParts, type SendingSettings } from './send-post.ts';
 export type { Recording } from './settle.ts';
 export { sweepPost } from './sweep-post.ts';

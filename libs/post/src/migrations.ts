@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { PlanningPost1795531000000 } from './planning/migrations.ts';
+import { PlanningPost1795531000000, SettledActs1795543300000 } from './planning/migrations.ts';
 
 class PostItems1795478700000 implements MigrationInterface {
   readonly name = 'PostItems1795478700000';
@@ -67,4 +67,9 @@ class PostIndexes1795510800002 implements MigrationInterface {
 }
 
 /** Everything that the register of post needs of the database, oldest first. */
-export const postMigrations = [PostItems1795478700000, PostIndexes1795510800002, PlanningPost1795531000000];
+export const postMigrations = [
+  PostItems1795478700000,
+  PostIndexes1795510800002,
+  PlanningPost1795531000000,
+  SettledActs1795543300000,
+];

@@ -9,6 +9,8 @@ export const subscriptions = {
   InspectionMoved: ['programme', 'timeline', 'plan-post'],
   InspectionCancelled: ['programme', 'timeline', 'progress', 'plan-post'],
   InspectionAnnounced: ['programme', 'timeline', 'plan-post'],
+  HeldActReleased: ['timeline', 'plan-post'],
+  HeldActDropped: ['timeline', 'plan-post'],
   ReoffendingRecordSupplied: ['timeline'],
   CaseManagersInterviewed: ['timeline'],
   CaseloadSupplied: ['timeline'],

@@ -1,4 +1,14 @@
-import { casesInWords, dateInWords, type DomainEvent, type OperationsEvent, type PlanningEvent } from '#domain';
+import {
+  casesInWords,
+  dateInWords,
+  type DomainEvent,
+  type OperationsEvent,
+  type PlanningEvent,
+  type TimedAct,
+} from '#domain';
+
+const lateAct = ({ kind, about, dueAt }: TimedAct): string =>
+  `The ${kind}${about === '' ? '' : ` of ${about.replaceAll('_', ' ')}`} that was due on ${dateInWords(dueAt.slice(0, 10))}`;
 
 /** What happened, as a line of the timeline. Says case references, never anything personal of a case. */
 export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent | PlanningEvent>): string {
@@ -21,6 +31,10 @@ export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent | Planni
       return `Cancelled. Reason: ${event.data.reason}`;
     case 'InspectionAnnounced':
       return `Announced to ${event.data.to.map(({ name, position }) => `${name}, ${position}`).join('; ')}.`;
+    case 'HeldActReleased':
+      return `${lateAct(event.data)} goes out late.`;
+    case 'HeldActDropped':
+      return `${lateAct(event.data)} does not go out any more.`;
     case 'ReoffendingRecordSupplied':
       return `Reoffending record supplied: ${event.data.source}.`;
     case 'CaseManagersInterviewed':

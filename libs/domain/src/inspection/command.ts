@@ -1,3 +1,4 @@
+import type { TimedAct } from '../planning/timed-act.ts';
 import type { Case, Judgements } from './case.ts';
 import type { FrameworkRef } from '../framework/framework.ts';
 import type { Seals } from './events.ts';
@@ -48,6 +49,7 @@ export type InspectionCommand =
   | ({ readonly type: 'MoveInspection' } & MoveInspection)
   | { readonly type: 'CancelInspection'; readonly reason: string }
   | { readonly type: 'AnnounceInspection'; readonly to: readonly PostHolder[] }
+  | { readonly type: 'SettleHeldAct'; readonly held: TimedAct; readonly goesOut: boolean }
   | { readonly type: 'SupplyReoffendingRecord'; readonly record: ReoffendingRecord }
   | { readonly type: 'RecordCaseManagerInterviews'; readonly number: number }
   | { readonly type: 'SupplyCaseload'; readonly cases: readonly Case[]; readonly sha256: string }

@@ -1,4 +1,5 @@
 import { teamRefusals, dateRefusals } from './decide-schedule.ts';
+import { isSameAct, type TimedAct } from '../planning/timed-act.ts';
 import type { MoveInspection } from './command.ts';
 import { dateInWords } from './dates.ts';
 import type { InspectionEvent } from './events.ts';
@@ -48,6 +49,14 @@ export function announceInspection(state: StartedInspection, to: readonly PostHo
     );
   }
   return { ok: true, events: [{ type: 'InspectionAnnounced', data: { fieldwork: state.fieldwork, to } }] };
+}
+
+/** Once: what a planner has decided of a held act stands. */
+export function settleHeldAct(state: StartedInspection, held: TimedAct, goesOut: boolean): Decision<InspectionEvent> {
+  if (state.settledActs.some((act) => isSameAct(act, held))) {
+    return refuse('act_settled', `Whether this ${held.kind} still goes out has been decided already.`);
+  }
+  return { ok: true, events: [{ type: goesOut ? 'HeldActReleased' : 'HeldActDropped', data: held }] };
 }
 
 const hasBegun = (state: StartedInspection): boolean =>

@@ -5,7 +5,7 @@ import { drawTheSample, replaceCase } from './decide-draw.ts';
 import { amendReading, assignCase, recordReading } from './decide-sample.ts';
 import { freezeTally, publishReport, reopenTally } from './decide-report.ts';
 import { schedule } from './decide-schedule.ts';
-import { announceInspection, assignTeam, cancelInspection, moveInspection } from './decide-visit.ts';
+import { announceInspection, assignTeam, cancelInspection, moveInspection, settleHeldAct } from './decide-visit.ts';
 import type { InspectionEvent } from './events.ts';
 import type { Inspection } from './inspection.ts';
 import { refuse } from './refusal.ts';
@@ -24,6 +24,8 @@ export function decide(
   if (command.type === 'ScheduleInspection') return schedule(state, command, framework);
   if (state.stage === 'unscheduled') return refuse('not_scheduled', 'This inspection has not been scheduled.');
   if (state.stage === 'cancelled') return refuse('already_cancelled', 'This inspection has been cancelled.');
+  // A reminder may still be held when the letter is out.
+  if (command.type === 'SettleHeldAct') return settleHeldAct(state, command.held, command.goesOut);
   if (state.stage === 'published') {
     return command.type === 'PublishReport'
       ? refuse('already_published', `Edition ${state.approval.edition} has already been published.`)

@@ -2,6 +2,7 @@ import type { FrameworkRef } from '../framework/framework.ts';
 import type { CriterionTally } from '../tally/tally.ts';
 import type { Case, Judgements } from './case.ts';
 import type { PassedLimit, PlanningEvent } from '../planning/events.ts';
+import type { TimedAct } from '../planning/timed-act.ts';
 import type { CopyListEntry, InspectedBody, Person, PostHolder, ReoffendingRecord } from './people.ts';
 
 /**
@@ -59,6 +60,9 @@ export type InspectionAnnounced = Fact<
   'InspectionAnnounced',
   { fieldwork: { start: string; end: string }; to: readonly PostHolder[] }
 >;
+/** A planner's word that an announcement or a reminder goes out though its time has passed, or that it does not. */
+export type HeldActReleased = Fact<'HeldActReleased', TimedAct>;
+export type HeldActDropped = Fact<'HeldActDropped', TimedAct>;
 export type ReoffendingRecordSupplied = Fact<'ReoffendingRecordSupplied', ReoffendingRecord>;
 export type CaseManagersInterviewed = Fact<'CaseManagersInterviewed', { number: number }>;
 export type CaseloadSupplied = Fact<
@@ -149,6 +153,8 @@ export type InspectionEvent =
   | InspectionMoved
   | InspectionCancelled
   | InspectionAnnounced
+  | HeldActReleased
+  | HeldActDropped
   | ReoffendingRecordSupplied
   | CaseManagersInterviewed
   | CaseloadSupplied

@@ -1,4 +1,5 @@
 import type { FrameworkRef } from '../framework/framework.ts';
+import type { TimedAct } from '../planning/timed-act.ts';
 import type { CriterionTally } from '../tally/tally.ts';
 import type { Case, Judgements } from './case.ts';
 import type { InspectionAnnounced, InspectionEvent, InspectionScheduled, Seals } from './events.ts';
@@ -21,6 +22,8 @@ interface Known {
   readonly announcedOn: string;
   /** What was announced to whom; null before that, and for history. */
   readonly announced: InspectionAnnounced['data'] | null;
+  /** Announcements and reminders that were held, and on which a planner has decided. */
+  readonly settledActs: readonly TimedAct[];
   readonly fieldwork: { readonly start: string; readonly end: string };
   readonly publicationDate: string;
   /** How many cases the draw aims at; the sample says how many it found. */
@@ -138,6 +141,9 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
       return { ...state, stage: 'cancelled', reason: event.data.reason };
     case 'InspectionAnnounced':
       return { ...state, announced: event.data };
+    case 'HeldActReleased':
+    case 'HeldActDropped':
+      return { ...state, settledActs: [...state.settledActs, event.data] };
     case 'ReoffendingRecordSupplied':
       return { ...state, reoffending: event.data };
     case 'CaseManagersInterviewed':
@@ -199,6 +205,7 @@ function scheduledFrom({ data, sealed }: InspectionScheduled): Scheduled {
     leadInspector: data.leadInspector,
     team: [],
     announced: null,
+    settledActs: [],
     announcedOn: data.announcedOn,
     fieldwork: data.fieldwork,
     publicationDate: data.publicationDate,

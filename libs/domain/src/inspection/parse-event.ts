@@ -18,6 +18,8 @@ export const schemaVersions = {
   InspectionMoved: 1,
   InspectionCancelled: 1,
   InspectionAnnounced: 1,
+  HeldActReleased: 1,
+  HeldActDropped: 1,
   ReoffendingRecordSupplied: 1,
   CaseManagersInterviewed: 1,
   CaseloadSupplied: 1,

@@ -66,6 +66,7 @@ export const refusalCodes = [
   'inspector_has_tie',
   'already_cancelled',
   'already_announced',
+  'act_settled',
   'fieldwork_has_begun',
   'body_unknown',
   'body_known',

@@ -10,5 +10,6 @@ export * from './leave.ts';
 export * from './limits.ts';
 export * from './next-mover.ts';
 export * from './programme.ts';
+export * from './timed-act.ts';
 export * from './timetable.ts';
 export * from './working-days.ts';

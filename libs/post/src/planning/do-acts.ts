@@ -54,7 +54,7 @@ async function doAct(
 ): Promise<readonly string[]> {
   const act = await lockAct(manager, actId);
   if (act === undefined) return [];
-  if (act.releasedBy === null && clock.now().getTime() - act.dueAt.getTime() > lateAfterMs) {
+  if (act.settledBy === null && clock.now().getTime() - act.dueAt.getTime() > lateAfterMs) {
     await setActState(manager, [actId], 'held');
     return [];
   }

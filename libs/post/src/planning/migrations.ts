@@ -62,3 +62,31 @@ export class PlanningPost1795531000000 implements MigrationInterface {
     await runner.query('drop table post.timed_act');
   }
 }
+
+/** What a planner says of a held act is an event now; the register follows it. */
+export class SettledActs1795543300000 implements MigrationInterface {
+  readonly name = 'SettledActs1795543300000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table post.timed_act rename column released_by to settled_by');
+    await runner.query('alter table post.timed_act drop constraint timed_act_state_check');
+    await runner.query(
+      `alter table post.timed_act add constraint timed_act_state_check
+         check (state in ('waiting', 'held', 'done', 'superseded', 'dropped'))`,
+    );
+    // Until now the planner's name alone told what was dropped from what a move had overtaken.
+    await runner.query(
+      `update post.timed_act set state = 'dropped' where state = 'superseded' and settled_by is not null`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`update post.timed_act set state = 'superseded' where state = 'dropped'`);
+    await runner.query('alter table post.timed_act drop constraint timed_act_state_check');
+    await runner.query(
+      `alter table post.timed_act add constraint timed_act_state_check
+         check (state in ('waiting', 'held', 'done', 'superseded'))`,
+    );
+    await runner.query('alter table post.timed_act rename column settled_by to released_by');
+  }
+}

@@ -1,18 +1,27 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidV7 } from 'uuid';
-import type { Framework, Inspection, Person, PostHolder } from '#domain';
+import { parseEvent } from '#domain';
+import type { Framework, Inspection, InspectionEvent, Person, PostHolder } from '#domain';
 import { catchUp, type PostgresEventLog, type RecordedEvent } from '#event-log';
 import { invitation, marksOf, type Invitation } from './invitation.ts';
 import { announcementLetter, cancellationLetter, moveLetter, type Written } from './letters.ts';
 import { inSeries, noticesOf, openNotices, supersede, type NewNotice, type Notice, type Series } from './notice.ts';
 import { planOf } from './planned-post.ts';
 import { nextInSeries, cancelled, type NextInSeries } from './series.ts';
-import { followActs } from './timed-acts.ts';
+import { followActs, type Settled } from './timed-acts.ts';
 
 /** The reaction's checkpoint and what moves it. History is none of its affair: a pack announces and invites nobody. */
 export const planPostReads = {
   consumer: 'plan-post',
-  types: ['InspectionScheduled', 'TeamAssigned', 'InspectionMoved', 'InspectionCancelled', 'InspectionAnnounced'],
+  types: [
+    'InspectionScheduled',
+    'TeamAssigned',
+    'InspectionMoved',
+    'InspectionCancelled',
+    'InspectionAnnounced',
+    'HeldActReleased',
+    'HeldActDropped',
+  ],
 } as const;
 
 export interface PlanningPostParts {
@@ -51,7 +60,7 @@ async function follow(
   if (plan === null) return [];
   const { inspection, framework, holidays, planned } = plan;
   const { inspectionId } = inspection;
-  await followActs(manager, inspectionId, planned.acts);
+  await followActs(manager, inspectionId, planned.acts, events.flatMap(settledBy));
 
   const notices = await noticesOf(manager, inspectionId, true);
   const at = events.at(-1)?.recordedAt ?? new Date(0);
@@ -93,6 +102,14 @@ async function follow(
     ];
   });
   return openNotices(manager, fresh);
+}
+
+/** The word of a planner on a held act, where that is what this event says. */
+function settledBy(recorded: RecordedEvent): readonly Settled[] {
+  const event = parseEvent<InspectionEvent>(recorded);
+  return event.type === 'HeldActReleased' || event.type === 'HeldActDropped'
+    ? [{ act: event.data, goesOut: event.type === 'HeldActReleased', by: recorded.by }]
+    : [];
 }
 
 interface Step {

@@ -20,19 +20,11 @@ import type {
   LetterEvent,
   Person,
   PostHolder,
+  TimedAct,
   Unscheduled,
 } from '#domain';
 import type { EventLog, RecordedEvent } from '#event-log';
 import { bankHolidays } from '#platform';
-
-/** An act that planning does at a time. */
-export interface TimedAct {
-  readonly kind: 'announcement' | 'reminder';
-  /** Id of a deadline; empty for the announcement. */
-  readonly about: string;
-  /** ISO instant, UTC. */
-  readonly dueAt: string;
-}
 
 /** Everything that hangs on the dates of an inspection as they are now. */
 export interface PlannedPost {

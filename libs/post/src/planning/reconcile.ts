@@ -97,7 +97,7 @@ function actsAgainst(
         mismatch(act.actId, `The ${named(act)} waits for ${act.dueAt.toISOString()}, which nothing asks for.`),
       ),
     missing: planned.acts
-      .filter((wanted) => !acts.some((act) => sameAct(act, wanted)))
+      .filter((wanted) => !acts.some((act) => act.state !== 'superseded' && sameAct(act, wanted)))
       .map((wanted) => mismatch('', `No ${named(wanted)} waits for ${wanted.dueAt}.`)),
     doubled: open
       .filter((act, index) => open.findIndex((other) => named(other) === named(act)) < index)

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidV7 } from 'uuid';
-import type { TimedAct } from './planned-post.ts';
+import { isSameAct, type TimedAct } from '#domain';
 
 /** An act that waits for its time, was held because its time had passed, or has been done. */
 export interface KeptAct {
@@ -9,13 +9,14 @@ export interface KeptAct {
   readonly kind: TimedAct['kind'];
   readonly about: string;
   readonly dueAt: Date;
-  readonly state: 'waiting' | 'held' | 'done' | 'superseded';
-  readonly releasedBy: string | null;
+  readonly state: 'waiting' | 'held' | 'done' | 'superseded' | 'dropped';
+  /** The planner who said whether it still goes out; null where nobody was asked. */
+  readonly settledBy: string | null;
 }
 
 type Asks = Pick<EntityManager, 'query'>;
 
-const columns = `act_id as "actId", inspection_id as "inspectionId", kind, about, due_at as "dueAt", state, released_by as "releasedBy"`;
+const columns = `act_id as "actId", inspection_id as "inspectionId", kind, about, due_at as "dueAt", state, settled_by as "settledBy"`;
 
 /** @param lock holds them until the transaction ends */
 export function actsOf(asks: Asks, inspectionId: string, lock = false): Promise<readonly KeptAct[]> {
@@ -55,34 +56,27 @@ export async function setActState(manager: Asks, actIds: readonly string[], stat
   ]);
 }
 
-/**
- * Lets a held act happen at the next sweep, late as it is.
- * @param by the planner who was asked
- * @returns false where it was not held any more
- */
-export async function releaseAct(asks: Asks, actId: string, by: string): Promise<boolean> {
-  const [, released] = await asks.query<[unknown[], number]>(
-    `update post.timed_act set state = 'waiting', released_by = $2, changed_at = now() where act_id = $1 and state = 'held'`,
-    [actId, by],
-  );
-  return released === 1;
-}
-
-/** A planner's word that a held act is not to happen. @returns false where it was not held any more */
-export async function dropAct(asks: Asks, actId: string, by: string): Promise<boolean> {
-  const [, dropped] = await asks.query<[unknown[], number]>(
-    `update post.timed_act set state = 'superseded', released_by = $2, changed_at = now() where act_id = $1 and state = 'held'`,
-    [actId, by],
-  );
-  return dropped === 1;
-}
-
 /** True where a kept act is the one that is planned: a visit that has moved meanwhile asks for it at another time. */
 export const sameAct = (kept: KeptAct, act: TimedAct): boolean =>
-  kept.kind === act.kind && kept.about === act.about && kept.dueAt.getTime() === Date.parse(act.dueAt);
+  isSameAct({ ...kept, dueAt: kept.dueAt.toISOString() }, act);
 
-/** Brings the acts of an inspection to what its dates ask for: the rest is superseded, what is new is entered. */
-export async function followActs(manager: Asks, inspectionId: string, acts: readonly TimedAct[]): Promise<void> {
+/** What a planner said of an act that was held. */
+export interface Settled {
+  readonly act: TimedAct;
+  readonly goesOut: boolean;
+  readonly by: string;
+}
+
+/**
+ * Brings the acts of an inspection to what its dates and its planners ask for: the rest is superseded, what is new is
+ * entered, and what a planner has released waits again, late as it is.
+ */
+export async function followActs(
+  manager: Asks,
+  inspectionId: string,
+  acts: readonly TimedAct[],
+  settled: readonly Settled[],
+): Promise<void> {
   const kept = await actsOf(manager, inspectionId, true);
   const open = kept.filter(({ state }) => state === 'waiting' || state === 'held');
   const gone = open.filter((each) => !acts.some((act) => sameAct(each, act)));
@@ -92,14 +86,20 @@ export async function followActs(manager: Asks, inspectionId: string, acts: read
     'superseded',
   );
   for (const act of acts) {
-    // Done, or dropped by a planner, for this very time: not again.
-    const settled = kept.some(
-      (each) => sameAct(each, act) && (each.state !== 'superseded' || each.releasedBy !== null),
-    );
-    if (settled) continue;
-    await manager.query(
-      'insert into post.timed_act (act_id, inspection_id, kind, about, due_at) values ($1, $2, $3, $4, $5) on conflict do nothing',
-      [uuidV7(), inspectionId, act.kind, act.about, act.dueAt],
-    );
+    const word = settled.find((each) => isSameAct(each.act, act));
+    const state = word?.goesOut === false ? 'dropped' : 'waiting';
+    const there = kept.find((each) => sameAct(each, act) && each.state !== 'superseded');
+    if (there === undefined) {
+      await manager.query(
+        `insert into post.timed_act (act_id, inspection_id, kind, about, due_at, state, settled_by)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+        [uuidV7(), inspectionId, act.kind, act.about, act.dueAt, state, word?.by ?? null],
+      );
+    } else if (there.state === 'held' && word !== undefined) {
+      await manager.query(
+        'update post.timed_act set state = $2, settled_by = $3, changed_at = now() where act_id = $1',
+        [there.actId, state, word.by],
+      );
+    }
   }
 }
