@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { programmeOf, type ProgrammeEntry, type TimelineEntry } from '#read-models';
 import { Needs } from '../accounts/access.ts';
-import { openInspection, readingProgress } from '../view/inspection-file.ts';
+import { findInspection, readingProgress } from '../view/inspection-file.ts';
 import { wholeTimeline } from '../view/timeline.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { tagged } from './api-asking.ts';
@@ -33,41 +33,20 @@ export class ProgrammeApiController {
   @Needs('see_inspection')
   @Reading('One inspection. Its entity tag is for the act that follows')
   async inspection(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-    const { inspection, version, letter } = await openInspection(this.deps, id);
+    const file = await findInspection(this.deps, id);
+    const { inspection, version } = file;
     tagged(reply, version);
-    const {
-      inspectionId,
-      framework,
-      inspectedBody,
-      addressee,
-      signatory,
-      leadInspector,
-      announcedOn,
-      fieldwork,
-      publicationDate,
-      sampleSize,
-    } = inspection;
-    const { reoffending, caseManagersInterviewed, caseload, copyList, stage } = inspection;
+    const { inspectionId, framework, inspectedBody, addressee, signatory, leadInspector } = inspection;
+    const { announcedOn, fieldwork, publicationDate, sampleSize, stage } = inspection;
+    const { reoffending, caseManagersInterviewed, caseload, copyList } = inspection;
     return {
-      ...{
-        inspectionId,
-        version,
-        stage,
-        framework,
-        inspectedBody,
-        addressee,
-        signatory,
-        leadInspector,
-        announcedOn,
-        fieldwork,
-        publicationDate,
-        sampleSize,
-      },
-      ...{ reoffending, caseManagersInterviewed },
+      ...{ inspectionId, version, stage, framework, inspectedBody, addressee, signatory, leadInspector },
+      ...{ announcedOn, fieldwork, publicationDate, sampleSize, reoffending, caseManagersInterviewed },
       caseloadSize: caseload?.caseRefs.length ?? null,
       copyListSize: copyList?.length ?? null,
-      readings: readingProgress(inspection) ?? null,
-      letter: letter.stage,
+      ...('reason' in file
+        ? { reason: file.reason }
+        : { readings: readingProgress(file.inspection) ?? null, letter: file.letter.stage }),
     };
   }
 
@@ -75,7 +54,7 @@ export class ProgrammeApiController {
   @Needs('see_timeline')
   @Reading('What happened, oldest first')
   async timeline(@Param('id') id: string): Promise<{ entries: readonly TimelineEntry[] }> {
-    await openInspection(this.deps, id);
+    await findInspection(this.deps, id);
     return { entries: await wholeTimeline(this.deps, id) };
   }
 }

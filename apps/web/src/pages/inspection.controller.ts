@@ -1,10 +1,16 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { tallyOf } from '#read-models';
+import { tallyOf, type TimelineEntry } from '#read-models';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { may } from '../accounts/permissions.ts';
 import { copyTags, countCopies, type Copy } from '../view/copies.ts';
-import { openInspection, readingProgress, type InspectionFile } from '../view/inspection-file.ts';
+import {
+  findInspection,
+  openInspection,
+  readingProgress,
+  type CancelledFile,
+  type InspectionFile,
+} from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
 import { actFor, nextMove } from '../view/next-move.ts';
 import { dateRows, peopleRows, supplyRows } from '../view/overview.ts';
@@ -31,7 +37,8 @@ export class InspectionController {
   async overview(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const account = whoAsks(request);
     const today = this.deps.clock.today();
-    const [file, timeline] = await Promise.all([openInspection(this.deps, id), wholeTimeline(this.deps, id)]);
+    const [file, timeline] = await Promise.all([findInspection(this.deps, id), wholeTimeline(this.deps, id)]);
+    if ('reason' in file) return showCancelled(reply, file, timeline);
     const move = nextMove(file, today);
     showPage(reply, 'inspection', {
       ...inspectionPage(file, account, 'Overview'),
@@ -78,12 +85,29 @@ export class InspectionController {
   @Get('timeline')
   @Needs('see_timeline')
   async timeline(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const [file, timeline] = await Promise.all([openInspection(this.deps, id), wholeTimeline(this.deps, id)]);
+    const [file, timeline] = await Promise.all([findInspection(this.deps, id), wholeTimeline(this.deps, id)]);
+    if ('reason' in file) return showCancelled(reply, file, timeline);
     showPage(reply, 'timeline', {
       ...inspectionPage(file, whoAsks(request), 'Timeline'),
       timeline: timelineItems(timeline),
     });
   }
+}
+
+/** What is left of it: its days, why it was called off, and everything that happened. */
+function showCancelled(
+  reply: FastifyReply,
+  { inspection, reason }: CancelledFile,
+  timeline: readonly TimelineEntry[],
+): void {
+  showPage(reply, 'cancelled', {
+    title: inspection.inspectedBody.shortName,
+    section: 'programme',
+    body: inspection.inspectedBody.name,
+    fieldwork: inspection.fieldwork,
+    reason,
+    timeline: may(whoAsks(reply.request).roles, 'see_timeline') ? timelineItems(timeline) : [],
+  });
 }
 
 function tallyStanding({ inspection }: InspectionFile): string {

@@ -1,4 +1,4 @@
-import { findFramework, type Framework, type Letter, type StartedInspection } from '#domain';
+import { findFramework, type Cancelled, type Framework, type Letter, type StartedInspection } from '#domain';
 import { loadInspection, loadLetter } from '#commands';
 import { itemsOf } from '#post';
 import type { WebDeps } from '../web-deps.ts';
@@ -20,15 +20,28 @@ export interface InspectionFile {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** @throws NotFound for an id under which nothing is scheduled */
+/** @throws NotFound for an id under which nothing goes on; one that was cancelled is named with the reason */
 export async function openInspection(deps: WebDeps, inspectionId: string): Promise<InspectionFile> {
+  const file = await findInspection(deps, inspectionId);
+  if (!('reason' in file)) return file;
+  throw new NotFound(`The inspection of ${file.inspection.inspectedBody.name} has been cancelled: ${file.reason}`);
+}
+
+/** What is left of an inspection that was called off: what it was to be, and why it is not. */
+export interface CancelledFile {
+  readonly inspection: Cancelled;
+  readonly version: number;
+  readonly reason: string;
+}
+
+/** @throws NotFound for an id under which nothing was ever scheduled */
+export async function findInspection(deps: WebDeps, inspectionId: string): Promise<InspectionFile | CancelledFile> {
   if (!uuid.test(inspectionId)) throw new NotFound('There is no inspection at this address.');
   const [{ state, head }, { letter, head: letterHead }] = await Promise.all([
     loadInspection(deps.eventLog, inspectionId),
     loadLetter(deps.eventLog, inspectionId),
   ]);
-  if (state.stage === 'cancelled')
-    throw new NotFound(`The inspection of ${state.inspectedBody.name} has been cancelled: ${state.reason}`);
+  if (state.stage === 'cancelled') return { inspection: state, version: head.version, reason: state.reason };
   if (state.stage === 'unscheduled') throw new NotFound('There is no inspection at this address.');
   const framework = findFramework(deps.frameworks, state.framework);
   if (framework === undefined) {
