@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Framework } from '#domain';
-import { loadInspection } from '#commands';
+import { CancelInspection, loadInspection, ScheduleInspection } from '#commands';
 import { bodyIdOf } from '../../apps/web/src/planning/body-id.ts';
 import { until } from '../support/until.ts';
 import { caseloadOf, copyListEntries, judgementsFor, reoffendingRecord, visit } from './web-inspection.ts';
-import { openTestSite, Visitor, wordsOf, type TestSite } from './web-site.ts';
+import { openTestSite, programOf, Visitor, wordsOf, type TestSite } from './web-site.ts';
 
 let site: TestSite;
 let framework: Framework;
@@ -103,6 +103,32 @@ describe('the directory of bodies', () => {
     ])
       expect(page).toContain(fault);
     expect(await words('planner', '/bodies')).not.toContain('Elsewhere');
+  });
+
+  it('takes a new head from a table, and saves nothing of one that the rules refuse', async () => {
+    const columns =
+      'name,short_name,type,nation,areas,size,performance,head_name,head_email,head_from,chair_name,chair_email,chair_from';
+    const row = (name: string, head: string, from: string) =>
+      `${name},${name},YOS,England,North,12,,${head},${head}@south.example,${from},,,`;
+    const importing = (...rows: string[]) =>
+      as('planner').submit('/bodies/import', { table: [columns, ...rows].join('\n') });
+    const path = `/bodies/${bodyIdOf('South YOS')}`;
+    expect((await importing(row('South YOS', 'first', '2014-01-01'))).status).toBe(303);
+    expect((await importing(row('South YOS', 'second', '2015-09-01'))).status).toBe(303);
+    expect(await words('planner', path)).toMatch(/second Now .* first .* 1 January 2014 31 August 2015/);
+    const refused = await importing(row('Far YOS', 'far', '2014-01-01'), row('South YOS', 'third', '2015-01-01'));
+    expect(refused.status).toBe(422);
+    expect(wordsOf(refused.text)).toContain('Line 3: second held the position from 1 September 2015');
+    expect(await words('planner', '/bodies')).not.toContain('Far YOS');
+  });
+
+  it('draws a candidate once, and shows the same one however often the page is looked at', async () => {
+    const drawn = await as('planner').submitTo('/bodies', '/bodies/draw', {});
+    expect(drawn.status).toBe(303);
+    const page = drawn.headers.get('location')!;
+    expect(page).toContain('drawn=');
+    expect(await words('planner', page)).toContain('Drawn');
+    expect((await as('inspector').post('/bodies/draw', [])).status).toBe(403);
   });
 });
 
@@ -237,6 +263,32 @@ describe('accounts', () => {
       active: 'yes',
     });
     expect(refused.status).toBe(422);
+  });
+});
+
+describe('an inspection that is cancelled', () => {
+  it('still says what it was to be, why it is not, and what happened', async () => {
+    const asking = { by: 'planner@inspectorate.example' };
+    const asked = { ...visit, announcedOn: '2016-05-20', fieldwork: { start: '2016-06-06', end: '2016-06-08' } };
+    const { inspectionId } = await site.system.commandBus.execute(
+      new ScheduleInspection({ ...asked, publicationDate: '2016-07-20' }, asking),
+    );
+    await site.system.commandBus.execute(new CancelInspection(inspectionId, 'Two bodies become one.', asking));
+    for (const path of ['', '/timeline']) {
+      const page = await words('planner', `/inspections/${inspectionId}${path}`);
+      expect(page).toContain('Northshire Youth Offending Service Cancelled');
+      expect(page).toContain('It does not take place: Two bodies become one.');
+    }
+    await until(async () =>
+      (await words('planner', `/inspections/${inspectionId}`)).includes('Cancelled. Reason: Two bodies become one.'),
+    );
+    const api = programOf(site, 'planner@inspectorate.example');
+    expect((await api('GET', `/api/inspections/${inspectionId}`)).json).toMatchObject({
+      stage: 'cancelled',
+      reason: 'Two bodies become one.',
+    });
+    expect((await api('GET', `/api/inspections/${inspectionId}/timeline`)).status).toBe(200);
+    expect((await as('planner').open(`/inspections/${inspectionId}/visit`)).status).toBe(404);
   });
 });
 

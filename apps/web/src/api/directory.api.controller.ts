@@ -71,14 +71,15 @@ export class DirectoryApiController {
   @Post('bodies')
   @Needs('change_directory')
   @Act('Enter a body into the directory')
-  enter(
+  async enter(
     @Body({ schema: directoryEntry, pipes: [validate] }) entry: DirectoryEntryBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ActedOnBody> {
     const bodyId = bodyIdOf(entry.name);
+    const acted = await this.act(bodyId, { type: 'EnterBody', bodyId, entry }, request, reply);
     void reply.header('location', `/api/bodies/${bodyId}`);
-    return this.act(bodyId, { type: 'EnterBody', bodyId, entry }, request, reply);
+    return acted;
   }
 
   @Put('bodies/:bodyId')

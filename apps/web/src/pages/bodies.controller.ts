@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ActOnBody, loadBody, loadDirectory } from '#commands';
-import { bodyPositions, positionTitles, type BodyCommand, type DirectoryEntry } from '#domain';
+import { bodyPositions, decideBody, positionTitles, type BodyCommand, type DirectoryEntry } from '#domain';
 import { programmeOf, programmeYears } from '#read-models';
 import { v7 as uuidV7 } from 'uuid';
 import { Needs, whoAsks } from '../accounts/access.ts';
@@ -12,6 +12,7 @@ import { ownOrAll } from '../planning/own-or-all.ts';
 import { NotFound } from '../server/problem.ts';
 import { dateFields, dateFrom } from '../supplies/date-fields.ts';
 import { bodiesFromCsv, bodyColumns, holderColumns } from '../supplies/planning-csv.ts';
+import { CsvFaults } from '../supplies/read-csv.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { askingOf, FormFaults, formFields, whyNot } from './acting.ts';
@@ -34,7 +35,11 @@ export class BodiesController {
   }
 
   @Get()
-  async list(@Query('draw') draw: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async list(
+    @Query('drawn') drawn: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const [bodies, last] = await Promise.all([
       loadDirectory(this.deps.eventLog, this.deps.dataSource.manager),
       this.lastInspected(),
@@ -43,8 +48,6 @@ export class BodiesController {
       .map(({ bodyId, entry }) => ({ bodyId, ...entry, lastInspected: last.get(entry.name.toLowerCase()) ?? null }))
       // Longest not inspected first; those never inspected before all others.
       .sort((one, other) => (one.lastInspected ?? '').localeCompare(other.lastInspected ?? ''));
-    const drawn =
-      draw === 'one' && candidates.length > 0 ? candidates[randomInt(candidates.length)]?.bodyId : undefined;
     const { roles } = whoAsks(request);
     showPage(reply, 'bodies', {
       title: 'Directory of bodies',
@@ -52,6 +55,15 @@ export class BodiesController {
       candidates: candidates.map((each) => ({ ...each, drawn: each.bodyId === drawn })),
       mayChange: may(roles, 'change_directory'),
     });
+  }
+
+  /** Chance is asked once: the page that shows who came up can be looked at again. */
+  @Post('draw')
+  @Needs('change_directory')
+  async draw(@Res() reply: FastifyReply): Promise<void> {
+    const bodies = await loadDirectory(this.deps.eventLog, this.deps.dataSource.manager);
+    const drawn = bodies.length === 0 ? undefined : bodies[randomInt(bodies.length)];
+    goTo(reply, drawn === undefined ? '/bodies' : `/bodies?drawn=${encodeURIComponent(drawn.bodyId)}`);
   }
 
   @Get('new')
@@ -86,19 +98,22 @@ export class BodiesController {
   async import(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { table } = formFields(body, ['table']);
     try {
-      // Everything is checked before anything is saved; a body that is known is changed to what the table says.
-      for (const { entry, holders } of bodiesFromCsv(table)) {
-        const bodyId = bodyIdOf(entry.name);
-        const { body: known } = await loadBody(this.deps.eventLog, bodyId);
-        const commands: BodyCommand[] = [
-          known === null ? { type: 'EnterBody', bodyId, entry } : { type: 'ChangeBody', entry },
-          ...holders
-            .filter((holder) => !known?.holders.some(({ position, to }) => position === holder.position && to === null))
-            .map((holder): BodyCommand => ({ type: 'TakePosition', holder: { ...holder, holderId: uuidV7() } })),
-        ];
-        for (const command of commands)
-          await this.deps.commandBus.execute(new ActOnBody(bodyId, command, askingOf(request)));
-      }
+      const listed = await Promise.all(
+        bodiesFromCsv(table).map(async ({ line, entry, holders }) => {
+          const bodyId = bodyIdOf(entry.name);
+          const named = holders.map((holder) => ({ ...holder, holderId: uuidV7() }));
+          const command: BodyCommand = { type: 'ListBody', bodyId, entry, holders: named };
+          return { line, bodyId, command, body: (await loadBody(this.deps.eventLog, bodyId)).body };
+        }),
+      );
+      // What the rules refuse is named before anything is saved.
+      const refused = listed.flatMap(({ line, body, command }) => {
+        const decision = decideBody(body, command);
+        return decision.ok ? [] : decision.refusals.map(({ sentence }) => `Line ${line}: ${sentence}`);
+      });
+      if (refused.length > 0) throw new CsvFaults(refused);
+      for (const { bodyId, command } of listed)
+        await this.deps.commandBus.execute(new ActOnBody(bodyId, command, askingOf(request)));
       goTo(reply, '/bodies');
     } catch (error) {
       this.showImport(reply, table, whyNot(error));
@@ -134,7 +149,8 @@ export class BodiesController {
 
   private showImport(reply: FastifyReply, table: string, errors: readonly PageError[]): void {
     const columns = [...bodyColumns, ...holderColumns];
-    const hint = 'Areas are separated by semicolons. A body that is in the directory already is changed.';
+    const hint =
+      'Areas are separated by semicolons. A body that is in the directory already is changed; whoever is named in a position follows whoever holds it now, whose time ends the day before.';
     const model = { title: 'Import bodies', section: 'bodies' as const, columns, table, hint, back: '/bodies', errors };
     showPage(reply, 'import-table', model, errors.length > 0 ? 422 : 200);
   }

@@ -111,6 +111,7 @@ export class ProgrammeTablesController {
       columns: programmeColumns,
       table,
       hint,
+      then: 'A line that the programme then refuses is named, and every other is scheduled.',
       errors,
     };
     showPage(reply, 'import-table', { ...model, back: `/programme/${year}` }, errors.length > 0 ? 422 : 200);

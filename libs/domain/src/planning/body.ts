@@ -12,6 +12,7 @@ import {
   type TieEnded,
   type TieRecorded,
 } from './events.ts';
+import { addDays } from './working-days.ts';
 
 export type BodyEvent = BodyEntered | BodyChanged | PositionTaken | PositionLeft | TieRecorded | TieEnded;
 
@@ -66,6 +67,13 @@ export function holderOn(holders: readonly Holder[], position: BodyPosition, on:
 export type BodyCommand =
   | { readonly type: 'EnterBody'; readonly bodyId: string; readonly entry: DirectoryEntry }
   | { readonly type: 'ChangeBody'; readonly entry: DirectoryEntry }
+  | {
+      /** What a table says of a body, known or not. */
+      readonly type: 'ListBody';
+      readonly bodyId: string;
+      readonly entry: DirectoryEntry;
+      readonly holders: readonly Holder[];
+    }
   | { readonly type: 'TakePosition'; readonly holder: Holder }
   | { readonly type: 'LeavePosition'; readonly holderId: string; readonly to: string }
   | { readonly type: 'RecordTie'; readonly tie: Tie }
@@ -80,6 +88,7 @@ export function decideBody(body: Body, command: BodyCommand): Decision<BodyEvent
         ])
       : refuse('body_known', `${body.entry.name} is in the directory already.`);
   }
+  if (command.type === 'ListBody') return listBody(body, command);
   if (body === null) return refuse('body_unknown', 'This body is not in the directory.');
   switch (command.type) {
     case 'ChangeBody':
@@ -108,6 +117,44 @@ export function decideBody(body: Body, command: BodyCommand): Decision<BodyEvent
       return command satisfies never;
   }
 }
+
+/**
+ * A table is taken at its word: whoever it names holds the position from that day, and the time of somebody else who holds
+ * it ends on the day before.
+ */
+function listBody(
+  body: Body,
+  { bodyId, entry, holders }: Extract<BodyCommand, { type: 'ListBody' }>,
+): Decision<BodyEvent> {
+  const commands = [
+    body === null ? { type: 'EnterBody' as const, bodyId, entry } : { type: 'ChangeBody' as const, entry },
+    ...holders.flatMap((holder) => {
+      const now = body?.holders.find(({ position, to }) => position === holder.position && to === null);
+      if (now !== undefined && isSamePerson(now, holder)) return [];
+      return [
+        ...(now === undefined
+          ? []
+          : [{ type: 'LeavePosition' as const, holderId: now.holderId, to: dayBefore(holder.from) }]),
+        { type: 'TakePosition' as const, holder },
+      ];
+    }),
+  ];
+  let state = body;
+  const events: BodyEvent[] = [];
+  for (const command of commands) {
+    const decision = decideBody(state, command);
+    if (!decision.ok) return decision;
+    events.push(...decision.events);
+    state = decision.events.reduce(evolveBody, state);
+  }
+  return { ok: true, events };
+}
+
+const isSamePerson = (one: Holder, other: Holder): boolean =>
+  one.name === other.name && one.email.toLowerCase() === other.email.toLowerCase();
+
+/** A text that is no date is left for the rules to refuse. */
+const dayBefore = (day: string): string => (isDate(day) ? addDays(day, -1) : day);
 
 const blank = (what: string): Refusal => ({ code: 'blank_field', sentence: `${what} is blank.` });
 

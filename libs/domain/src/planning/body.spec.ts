@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { decideBody, evolveBody, holderOn, type Body, type BodyCommand, type Holder } from './body.ts';
+
+const entry = {
+  name: 'North YOS',
+  shortName: 'North',
+  type: 'YOS',
+  nation: 'England',
+  areas: ['North'],
+  size: null,
+  performance: '',
+};
+const head = (name: string, from: string): Holder => ({
+  holderId: name,
+  position: 'head_of_service',
+  title: 'Head of Service',
+  name,
+  email: `${name.toLowerCase().replaceAll(' ', '.')}@north.example`,
+  from,
+  to: null,
+});
+const after = (commands: readonly BodyCommand[]): Body =>
+  commands.reduce<Body>((body, command) => {
+    const decision = decideBody(body, command);
+    if (!decision.ok) throw new Error(decision.refusals.map(({ sentence }) => sentence).join(' '));
+    return decision.events.reduce(evolveBody, body);
+  }, null);
+const listed = (...holders: readonly Holder[]): BodyCommand => ({ type: 'ListBody', bodyId: 'north', entry, holders });
+
+describe('a body in a table', () => {
+  it('is entered with who holds its positions, and is the same when the table comes again', () => {
+    const once = after([listed(head('The head', '2014-01-01'))]);
+    expect(once?.holders).toEqual([head('The head', '2014-01-01')]);
+    expect(after([listed(head('The head', '2014-01-01')), listed(head('The head', '2015-01-01'))])).toEqual(once);
+  });
+
+  it('has a new head from the day that the table names, and the former one to the day before', () => {
+    const body = after([listed(head('The head', '2014-01-01')), listed(head('The next head', '2015-09-01'))]);
+    expect(holderOn(body?.holders ?? [], 'head_of_service', '2015-08-31')?.name).toBe('The head');
+    expect(holderOn(body?.holders ?? [], 'head_of_service', '2015-09-01')?.name).toBe('The next head');
+  });
+
+  it('is refused whole where the new head would come before the one who is there', () => {
+    const body = after([listed(head('The head', '2014-01-01'))]);
+    const changed = { ...entry, size: 12 };
+    const command: BodyCommand = {
+      type: 'ListBody',
+      bodyId: 'north',
+      entry: changed,
+      holders: [head('The next head', '2013-01-01')],
+    };
+    expect(decideBody(body, command)).toMatchObject({ ok: false, refusals: [{ code: 'invalid_date' }] });
+  });
+});
