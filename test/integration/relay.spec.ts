@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { outboxDepth, PostgresEventLog, PostgresKeyring, streamsBehind } from '#event-log';
 import { RenderingStore } from '#letter';
-import { loadSettings, projectFile, SystemClock } from '#platform';
+import { loadSettings, openDatabase, projectFile, SystemClock } from '#platform';
 import { openQueues, typesFor, type Processor, type Queues } from '#queues';
 import { project, projectionNames, projections, replayEqual, tallyOf } from '#read-models';
 import { Relay } from '../../apps/relay/src/relay.ts';
@@ -138,6 +138,23 @@ describe('the relay', () => {
     expect(await relay.empty()).toBe(streams.length);
     expect(nudged.sort()).toEqual(streams.sort());
     expect((await outboxDepth(database.dataSource)).rows).toBe(0);
+  });
+
+  it('lets go of its lock when it cannot read, so that another process takes every row', async () => {
+    const queues = await open();
+    const elsewhere = await openDatabase(database.url);
+    ends.push(() => elsewhere.destroy());
+    const [first, second] = [new Relay(database.dataSource, queues), new Relay(elsewhere, queues)];
+    ends.push(
+      () => first.close(),
+      () => second.close(),
+    );
+    await first.empty();
+    await database.dataSource.query('alter table log.outbox rename to away');
+    await expect(first.empty()).rejects.toThrow('log.outbox');
+    await database.dataSource.query('alter table log.away rename to outbox');
+    await second.empty();
+    expect([first.takesEveryRow, second.takesEveryRow]).toEqual([false, true]);
   });
 
   it('keeps its rows while the queues cannot be reached', async () => {

@@ -79,7 +79,8 @@ export class Relay {
       // Read on the connection that holds the lock: if it is lost, so is the right to take every row.
       return await takeFromOutbox(lock, routedTypes, batchSize, own);
     } catch (error) {
-      await this.#loseLock();
+      // Of a connection that works, the pool would keep the lock for whoever asks next.
+      await this.close().catch(() => undefined);
       throw error;
     }
   }
@@ -118,11 +119,5 @@ export class Relay {
     }
     await runner.release();
     return undefined;
-  }
-
-  async #loseLock(): Promise<void> {
-    const lock = this.#lock;
-    this.#lock = undefined;
-    await lock?.release().catch(() => undefined);
   }
 }
