@@ -12,6 +12,7 @@ import {
   progressOf,
   project,
   projectAll,
+  projectInTurns,
   projectionNames,
   projections,
   rebuild,
@@ -22,6 +23,7 @@ import {
 } from '#read-models';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { appendStep, criteriaOfHistory, historyOf, type Step } from '../support/history.ts';
+import { until } from '../support/until.ts';
 
 let database: TestDatabase;
 let log: PostgresEventLog;
@@ -202,6 +204,37 @@ it('is announced once the body has been told, and nothing of it waits for anybod
   expect(await stage()).toBeUndefined();
   expect(await inHand()).not.toContain('called-off-0001');
   expect((await replayEqual(database.dataSource, log)).differences).toEqual([]);
+});
+
+it('folds a publication and what became of its copies at the same time, whatever the order of their streams', async () => {
+  const { dataSource } = database;
+  // The stream of the last mailbox is folded before that of the first.
+  const mailboxes = ['z@south.example', 'm@south.example', 'a@south.example'];
+  const steps = historyOf('south', 1, mailboxes);
+  for (const step of steps) await appendStep(log, step);
+  const [first, middle, last] = steps.slice(-mailboxes.length).map(({ stream }) => stream);
+  const waitingForRows = async () => {
+    const [{ count }] = await dataSource.query<[{ count: number }]>(
+      `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return count;
+  };
+  await dataSource.query('delete from log.checkpoint where consumer = $1', ['copies']);
+  await project(dataSource, projections.copies, middle!);
+  const runner = dataSource.createQueryRunner();
+  await runner.startTransaction();
+  await runner.query(`select from read.copy where mailbox = 'm@south.example' for update`);
+  const publication = project(dataSource, projections.copies, steps[0]!.stream);
+  await until(async () => (await waitingForRows()) === 1);
+  const projectStream = projectInTurns(dataSource, projections.copies);
+  const copies = [middle!, last!, first!].map(projectStream);
+  await until(async () => (await waitingForRows()) === 2);
+  await runner.commitTransaction();
+  await runner.release();
+  await Promise.all([publication, ...copies]);
+  expect((await copiesOf(dataSource, 'south')).map(({ mailbox, state }) => [mailbox, state])).toEqual(
+    mailboxes.toReversed().map((mailbox) => [mailbox, 'sent']),
+  );
 });
 
 async function rowsOfEveryTable(): Promise<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { parseEvent, type CopyEvent, type ReportPublished } from '#domain';
 import type { OpenEvent } from '#event-log';
-import { inspectionIdOf, type Place, type Projection } from './projection.ts';
+import { inspectionIdOf, type Projection } from './projection.ts';
 
 /**
  * One row for each copy owed. The publication is an event of the inspection, what became of a copy one of the copy's
@@ -11,57 +11,83 @@ export const copiesProjection: Projection = {
   name: 'copies',
   types: ['ReportPublished', 'CopySent', 'CopyFailed', 'CopyHeld'],
   tables: ['copy'],
-  async fold(events, place) {
-    for (const recorded of events) {
-      const event = parseEvent<ReportPublished | CopyEvent>(recorded);
-      switch (event.type) {
-        case 'ReportPublished':
-          await owe(place, inspectionIdOf(recorded.stream), event.data.edition, event.data.mailboxes);
-          break;
-        case 'CopySent':
-          await settle(place, event.data, 'sent', recorded);
-          break;
-        case 'CopyFailed':
-          await settle(place, event.data, 'failed', recorded);
-          break;
-        case 'CopyHeld':
-          await settle(place, event.data, 'unknown', recorded);
-          break;
-        default:
-          event satisfies never;
-      }
-    }
+  async fold(events, { schema, session }) {
+    const copies = [...foldedByCopy(events).values()];
+    // In one order, or two transactions that each fold several streams could wait for each other.
+    await session.query(
+      `insert into ${schema}.copy as copy (inspection_id, edition, mailbox, owed, item_id, state, reply, attempts, at)
+       select * from unnest($1::text[], $2::int[], $3::text[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::int[],
+         $9::timestamptz[]) as folded (inspection_id, edition, mailbox, owed, item_id, state, reply, attempts, at)
+       order by inspection_id, edition, mailbox
+       on conflict (inspection_id, edition, mailbox) do update
+       set owed = copy.owed or excluded.owed, item_id = coalesce(excluded.item_id, copy.item_id),
+           state = coalesce(excluded.state, copy.state), reply = coalesce(excluded.reply, copy.reply),
+           attempts = coalesce(excluded.attempts, copy.attempts), at = coalesce(excluded.at, copy.at)`,
+      [
+        copies.map(({ inspectionId }) => inspectionId),
+        copies.map(({ edition }) => edition),
+        copies.map(({ mailbox }) => mailbox),
+        copies.map(({ owed }) => owed),
+        copies.map(({ outcome }) => outcome?.itemId ?? null),
+        copies.map(({ outcome }) => outcome?.state ?? null),
+        copies.map(({ outcome }) => outcome?.reply ?? null),
+        copies.map(({ outcome }) => outcome?.attempts ?? null),
+        copies.map(({ outcome }) => outcome?.at ?? null),
+      ],
+    );
   },
 };
 
-async function owe(
-  { schema, session }: Place,
-  inspectionId: string,
-  edition: number,
-  mailboxes: readonly string[],
-): Promise<void> {
-  await session.query(
-    `insert into ${schema}.copy (inspection_id, edition, mailbox, owed)
-     select $1, $2, mailbox, true from unnest($3::text[]) as mailbox order by mailbox
-     on conflict (inspection_id, edition, mailbox) do update set owed = true`,
-    [inspectionId, edition, mailboxes],
-  );
+/** What some events say of one copy. */
+interface Folded {
+  readonly inspectionId: string;
+  readonly edition: number;
+  readonly mailbox: string;
+  /** Whether a publication among them owes it. */
+  owed: boolean;
+  /** The latest among them; undefined where none says what became of it. */
+  outcome?: {
+    readonly itemId: string;
+    readonly state: 'sent' | 'failed' | 'unknown';
+    readonly reply: string;
+    readonly attempts: number;
+    readonly at: Date;
+  };
 }
 
-async function settle(
-  { schema, session }: Place,
-  copy: CopyEvent['data'],
-  state: 'sent' | 'failed' | 'unknown',
-  { recordedAt }: OpenEvent,
-): Promise<void> {
-  await session.query(
-    `insert into ${schema}.copy (inspection_id, edition, mailbox, owed, item_id, state, reply, attempts, at)
-     values ($1, $2, $3, false, $4, $5, $6, $7, $8)
-     on conflict (inspection_id, edition, mailbox) do update
-     set item_id = excluded.item_id, state = excluded.state, reply = excluded.reply,
-         attempts = excluded.attempts, at = excluded.at`,
-    [copy.inspectionId, copy.edition, copy.mailbox, copy.itemId, state, copy.reply, copy.attempt, recordedAt],
-  );
+function foldedByCopy(events: readonly OpenEvent[]): ReadonlyMap<string, Folded> {
+  const copies = new Map<string, Folded>();
+  const copyOf = (inspectionId: string, edition: number, mailbox: string): Folded => {
+    const key = `${edition} ${inspectionId} ${mailbox}`;
+    const copy = copies.get(key) ?? { inspectionId, edition, mailbox, owed: false };
+    copies.set(key, copy);
+    return copy;
+  };
+  for (const recorded of events) {
+    const event = parseEvent<ReportPublished | CopyEvent>(recorded);
+    if (event.type === 'ReportPublished') {
+      const inspectionId = inspectionIdOf(recorded.stream);
+      for (const mailbox of event.data.mailboxes) copyOf(inspectionId, event.data.edition, mailbox).owed = true;
+    } else {
+      const { inspectionId, edition, mailbox, itemId, reply, attempt: attempts } = event.data;
+      const state = stateAfter(event.type);
+      copyOf(inspectionId, edition, mailbox).outcome = { itemId, state, reply, attempts, at: recorded.recordedAt };
+    }
+  }
+  return copies;
+}
+
+function stateAfter(type: CopyEvent['type']): 'sent' | 'failed' | 'unknown' {
+  switch (type) {
+    case 'CopySent':
+      return 'sent';
+    case 'CopyFailed':
+      return 'failed';
+    case 'CopyHeld':
+      return 'unknown';
+    default:
+      return type satisfies never;
+  }
 }
 
 export interface CopyOwed {
