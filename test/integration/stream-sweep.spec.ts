@@ -88,6 +88,23 @@ describe('sweeping over the streams', () => {
     expect(await behind()).toEqual([late]);
   });
 
+  it('finds an event whose position is older than the last look at everything', async () => {
+    const [late, early] = [newStream(), newStream()];
+    expect(await behind()).toEqual([]);
+    const runner = database.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    now = 4 * MINUTE_MS;
+    await append(late, 'CaseRead', log.within(runner.manager));
+    await append(early);
+    await follow(early);
+    now = 5 * MINUTE_MS;
+    expect(await behind()).toEqual([]);
+    await runner.commitTransaction();
+    await runner.release();
+    now = 6 * MINUTE_MS;
+    expect(await behind()).toEqual([late]);
+  });
+
   it('reads everything again after five minutes: a checkpoint may have been taken away', async () => {
     const [one, other] = [newStream(), newStream()];
     for (const stream of [one, other]) {

@@ -1,21 +1,18 @@
 import type { DataSource } from 'typeorm';
 import { streamsBehind } from './checkpoints.ts';
 
-/** So long a transaction may stay open between taking a position and its commit, and be found by the next sweep all the same. */
-const OVERLAP_MS = 5 * 60_000;
-/** What only a look at the whole log can find: a later commit still, and checkpoints that were taken away. */
+/** What only a look at the whole log can find: checkpoints that were taken away, and what was committed very late. */
 const WHOLE_LOG_EVERY_MS = 5 * 60_000;
-
-/** How far the log reached when all streams up to there were known to be caught up, or to be behind. */
-interface Mark {
-  readonly at: number;
-  readonly position: string;
-}
 
 interface Seen {
   readonly wholeLogAt: number;
-  /** Oldest first. The first is where the next sweep begins. */
-  readonly marks: readonly Mark[];
+  /**
+   * The position behind which the sweeps look until then: where the log ended at the look at the whole before. A
+   * transaction may stay open for so long between taking a position and its commit, and is found by the next sweep.
+   */
+  readonly from: string;
+  /** Where the log ended at the last look at the whole. */
+  readonly end: string;
   /** Streams that the last sweep found behind: looked at again, however old their news. */
   readonly behind: readonly string[];
 }
@@ -41,17 +38,17 @@ export class StreamSweep {
   async behind(consumer: string, types: readonly string[], limit: number): Promise<readonly string[]> {
     const at = this.#now();
     const seen = this.#seen.get(consumer);
-    // Before looking: what comes meanwhile is for the next sweep.
-    const mark = { at, position: await this.#end() };
-    if (seen === undefined || at - seen.wholeLogAt >= WHOLE_LOG_EVERY_MS) {
-      const behind = await streamsBehind(this.#dataSource, consumer, types, limit);
-      if (behind.length < limit) this.#seen.set(consumer, { wholeLogAt: at, marks: [mark], behind });
-      else this.#seen.delete(consumer);
+    if (seen !== undefined && at - seen.wholeLogAt < WHOLE_LOG_EVERY_MS) {
+      const behind = await this.#behindSince(seen, consumer, types, limit);
+      // Where there are more than these, the next sweep looks at the same again.
+      if (behind.length < limit) this.#seen.set(consumer, { ...seen, behind });
       return behind;
     }
-    const behind = await this.#behindSince(seen, consumer, types, limit);
-    // Where there are more than these, the next sweep begins where this one did.
-    if (behind.length < limit) this.#seen.set(consumer, { ...seen, marks: since([...seen.marks, mark], at), behind });
+    // Before looking: what comes meanwhile is for the next sweep.
+    const end = await this.#end();
+    const behind = await streamsBehind(this.#dataSource, consumer, types, limit);
+    if (behind.length < limit) this.#seen.set(consumer, { wholeLogAt: at, from: seen?.end ?? end, end, behind });
+    else this.#seen.delete(consumer);
     return behind;
   }
 
@@ -63,7 +60,7 @@ export class StreamSweep {
   }
 
   async #behindSince(
-    { marks, behind }: Seen,
+    { from, behind }: Seen,
     consumer: string,
     types: readonly string[],
     limit: number,
@@ -82,14 +79,8 @@ export class StreamSweep {
            and event.type = any($2)
        )
        order by candidate.stream limit $5`,
-      [consumer, types, marks[0]?.position ?? 0, behind, limit],
+      [consumer, types, from, behind, limit],
     );
     return rows.map(({ stream }) => stream);
   }
-}
-
-/** The marks from the newest that is old enough to begin at. */
-function since(marks: readonly Mark[], now: number): readonly Mark[] {
-  const first = marks.findLastIndex(({ at }) => now - at >= OVERLAP_MS);
-  return first < 1 ? marks : marks.slice(first);
 }
