@@ -1,4 +1,4 @@
-import { findFramework } from '#domain';
+import { domainOf, findFramework } from '#domain';
 import type { Framework } from '#domain';
 import type { PostgresEventLog } from '#event-log';
 import type { RenderingStore } from '#letter';
@@ -118,6 +118,6 @@ export function openingParts({ dataSource, log, frameworks, settings, queues }: 
       ),
     frameworkName: ({ id, version }) =>
       frameworks.find((framework) => framework.id === id && framework.version === version)?.name ?? `${id}/${version}`,
-    messageIdDomain: settings.postFrom.slice(settings.postFrom.indexOf('@') + 1),
+    messageIdDomain: domainOf(settings.postFrom),
   };
 }

@@ -1,8 +1,9 @@
 import { deadlinesOf, findFramework, isMet, moverOf, nextMover, yearOf } from '#domain';
 import type { Deadline, Framework, NextMove, Person } from '#domain';
 import type { EventLog } from '#event-log';
+import { holidaysAround } from '#platform';
 import { loadInspection, loadLetter } from './load-inspection.ts';
-import { holidaysAround, loadProgramme } from './planning-knowledge.ts';
+import { loadProgramme } from './planning-knowledge.ts';
 
 /** A move that an inspection waits for. */
 export interface WaitingMove {

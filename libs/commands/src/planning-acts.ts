@@ -36,18 +36,13 @@ import type {
   ToProgramme,
 } from '#domain';
 import type { EventLog, RecordedEvent, StreamAppend, StreamHead } from '#event-log';
+import { holidaysAround } from '#platform';
 import { Refused } from './asking.ts';
 import type { Acted, Asking } from './asking.ts';
 import { recordable, refuseStale } from './inspection-acts.ts';
 import type { InspectionActs } from './inspection-acts.ts';
 import { loadInspection } from './load-inspection.ts';
-import {
-  holidaysAround,
-  loadBody,
-  loadProgramme,
-  loadProgrammeLimits,
-  type LoadedProgramme,
-} from './planning-knowledge.ts';
+import { loadBody, loadProgramme, loadProgrammeLimits, type LoadedProgramme } from './planning-knowledge.ts';
 
 /** A visit as a planner asks for it: what is left out follows from the rules and from the directory. */
 export type VisitRequest = Omit<

@@ -11,19 +11,10 @@ import {
   together,
   yearOf,
 } from '#domain';
-import type {
-  BankHolidays,
-  Body,
-  BodyEvent,
-  FreeWeek,
-  Programme,
-  ProgrammeEvent,
-  ProgrammeLimits,
-  ProposedVisit,
-} from '#domain';
+import type { Body, BodyEvent, FreeWeek, Programme, ProgrammeEvent, ProgrammeLimits, ProposedVisit } from '#domain';
 import { listStreams } from '#event-log';
 import type { EventLog, StreamHead } from '#event-log';
-import { bankHolidays, projectFile } from '#platform';
+import { holidaysAround, projectFile } from '#platform';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -76,9 +67,6 @@ export async function loadBody(
   const { events, head } = await log.load(bodyStream(bodyId));
   return { body: events.map((event) => parseEvent<BodyEvent>(event)).reduce<Body>(evolveBody, null), head };
 }
-
-/** Bank holidays around these years: a notice may lie in the year before, a deadline in the year after. */
-export const holidaysAround = (first: number, last = first): BankHolidays => bankHolidays(first - 1, last + 1);
 
 /**
  * The free weeks nearest to a visit that was stopped, each with why it is free.

@@ -32,3 +32,7 @@ export function bankHolidays(from: number, to: number): ReadonlyMap<string, stri
   const years = Array.from({ length: to - from + 1 }, (_, index) => from + index);
   return new Map(years.flatMap((year) => [...bankHolidaysOf(year)]));
 }
+
+/** Those around these years: a notice may lie in the year before, a deadline in the year after. */
+export const holidaysAround = (first: number, last = first): ReadonlyMap<string, string> =>
+  bankHolidays(first - 1, last + 1);

@@ -1,7 +1,8 @@
 import { Controller, Get, Inject, Param, ParseIntPipe, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { holidaysAround, loadProgrammeLimits } from '#commands';
+import { loadProgrammeLimits } from '#commands';
 import { isDate } from '#domain';
+import { holidaysAround } from '#platform';
 import { programmeOf, programmeYears } from '#read-models';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { may } from '../accounts/permissions.ts';

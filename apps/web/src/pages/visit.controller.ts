@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CancelInspection, MoveInspection } from '#commands';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { whatElse, type Stopped } from '../planning/offers.ts';
-import { dateFields, dateFrom, dateTyped, optionalDateFrom } from '../supplies/date-fields.ts';
+import { dateFields, dateTyped, fieldworkFrom } from '../supplies/date-fields.ts';
 import { openInspection } from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
@@ -40,16 +40,8 @@ export class VisitController {
   ): Promise<void> {
     const typed = formFields(body, moveFields);
     const faults: PageError[] = [];
-    const [weekStart, weekEnd] = (typed['week'] ?? '').split('/');
-    const fieldwork =
-      weekStart !== undefined && weekEnd !== undefined
-        ? { start: weekStart, end: weekEnd }
-        : {
-            start: dateFrom(typed, 'fieldworkStart', 'first day of fieldwork', faults),
-            end: dateFrom(typed, 'fieldworkEnd', 'last day of fieldwork', faults),
-          };
-    const announcedOn =
-      weekEnd === undefined ? optionalDateFrom(typed, 'announcedOn', 'day of the announcement', faults) : undefined;
+    const { fieldwork, setDate } = fieldworkFrom(typed, faults);
+    const announcedOn = setDate('announcedOn', 'day of the announcement');
     const passWith = typed['passWith'] === '' ? null : (typed['passWith'] ?? null);
     try {
       if (faults.length > 0) throw new FormFaults(faults);

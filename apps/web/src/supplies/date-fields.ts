@@ -1,3 +1,4 @@
+import type { Days } from '#domain';
 import type { PageError } from '../view/show-page.ts';
 
 const parts = ['day', 'month', 'year'] as const;
@@ -20,7 +21,7 @@ export function dateFrom(
 }
 
 /** The same for a date that need not be given: undefined where all three fields are empty. */
-export function optionalDateFrom(
+function optionalDateFrom(
   fields: Readonly<Record<string, string>>,
   name: string,
   title: string,
@@ -29,6 +30,25 @@ export function optionalDateFrom(
   return dateFields(name).every((field) => (fields[field] ?? '') === '')
     ? undefined
     : dateFrom(fields, name, title, faults);
+}
+
+/**
+ * The days of fieldwork that a form asks for, and a date that goes with them unless it is set. `week`, where a planner took
+ * an offered one, goes before what was typed and brings such dates along.
+ */
+export function fieldworkFrom(
+  fields: Readonly<Record<string, string>>,
+  faults: PageError[],
+): { readonly fieldwork: Days; readonly setDate: (name: string, title: string) => string | undefined } {
+  const [start, end] = (fields['week'] ?? '').split('/');
+  if (start !== undefined && end !== undefined) return { fieldwork: { start, end }, setDate: () => undefined };
+  return {
+    fieldwork: {
+      start: dateFrom(fields, 'fieldworkStart', 'first day of fieldwork', faults),
+      end: dateFrom(fields, 'fieldworkEnd', 'last day of fieldwork', faults),
+    },
+    setDate: (name, title) => optionalDateFrom(fields, name, title, faults),
+  };
 }
 
 /** The fields of an ISO date, to show what stands. */

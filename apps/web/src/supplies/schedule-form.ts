@@ -2,7 +2,7 @@ import type { NewInspection } from '#commands';
 import type { Account } from '../accounts/account.ts';
 import { FormFaults } from '../pages/acting.ts';
 import type { PageError } from '../view/show-page.ts';
-import { dateFields, dateFrom, optionalDateFrom } from './date-fields.ts';
+import { dateFields, fieldworkFrom } from './date-fields.ts';
 
 const dates = ['fieldworkStart', 'fieldworkEnd', 'announcedOn', 'publicationDate'] as const;
 
@@ -19,7 +19,7 @@ export interface TypedVisit {
 }
 
 /**
- * The visit that was asked for. `week`, where a planner took an offered one, goes before the dates that were typed.
+ * The visit that was asked for.
  * @throws FormFaults naming every field that cannot be read; what the rules ask is left to the rules
  */
 export function newInspectionFrom({ fields, team }: TypedVisit, accounts: readonly Account[]): NewInspection {
@@ -30,21 +30,11 @@ export function newInspectionFrom({ fields, team }: TypedVisit, accounts: readon
     if (account === undefined) faults.push({ text: asks, href: `#${name}` });
     return { name: account?.name ?? '', email };
   };
-  const [weekStart, weekEnd] = text('week').split('/');
-  const fieldwork =
-    weekStart !== undefined && weekEnd !== undefined
-      ? { start: weekStart, end: weekEnd }
-      : {
-          start: dateFrom(fields, 'fieldworkStart', 'first day of fieldwork', faults),
-          end: dateFrom(fields, 'fieldworkEnd', 'last day of fieldwork', faults),
-        };
+  const { fieldwork, setDate } = fieldworkFrom(fields, faults);
   if (!/^[1-9]\d{0,3}$/.test(text('sampleSize')))
     faults.push({ text: 'Enter how many cases to draw, such as 34.', href: '#sampleSize' });
   if (text('framework') === '') faults.push({ text: 'Choose a framework.', href: '#framework' });
   if (text('bodyId') === '') faults.push({ text: 'Choose the inspected body.', href: '#bodyId' });
-  // An offered week brings its own announcement and publication.
-  const set = (name: 'announcedOn' | 'publicationDate', title: string) =>
-    weekStart === undefined || weekEnd === undefined ? optionalDateFrom(fields, name, title, faults) : undefined;
   const inspection: NewInspection = {
     framework: text('framework'),
     bodyId: text('bodyId'),
@@ -55,8 +45,8 @@ export function newInspectionFrom({ fields, team }: TypedVisit, accounts: readon
     leadInspector: person('lead', text('lead'), 'Choose the lead inspector.'),
     team: team.map((email) => person('team', email, 'Choose inspectors who have an account.')),
     fieldwork,
-    announcedOn: set('announcedOn', 'day of the announcement'),
-    publicationDate: set('publicationDate', 'publication date'),
+    announcedOn: setDate('announcedOn', 'day of the announcement'),
+    publicationDate: setDate('publicationDate', 'publication date'),
     sampleSize: Number(text('sampleSize')),
     passWith: text('passWith') === '' ? null : text('passWith'),
   };

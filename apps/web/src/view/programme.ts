@@ -1,3 +1,4 @@
+import { mondayOf } from '#domain';
 import { stageInWords, type ProgrammeEntry } from '#read-models';
 
 /** A week of the programme, by its Monday. */
@@ -16,13 +17,6 @@ export function programmeWeeks(inspections: readonly ProgrammeEntry[]): readonly
     weeks.set(monday, [...(weeks.get(monday) ?? []), shown]);
   }
   return [...weeks.entries()].map(([monday, each]) => ({ monday, inspections: each }));
-}
-
-/** ISO date of the Monday of that day's week. */
-export function mondayOf(isoDate: string): string {
-  const day = new Date(`${isoDate}T12:00:00Z`);
-  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
-  return day.toISOString().slice(0, 10);
 }
 
 function classesOf({ stage }: ProgrammeEntry): string {

@@ -11,6 +11,9 @@ export function isOneMailbox(address: string): boolean {
   return dotAtom.test(local) && labels.test(domain) && !domain.split('.').some((label) => octets(label) > 63);
 }
 
+/** The part of an address after the @. */
+export const domainOf = (address: string): string => address.slice(address.indexOf('@') + 1);
+
 /** What makes two addresses the same mailbox: compared without regard to case. */
 export const mailboxKey = (address: string): string => address.toLowerCase();
 

@@ -13,9 +13,15 @@ export interface PassedLimit {
   readonly sentence: string;
 }
 
+/** Limits that an act passed, and why; none and null where it passed none. */
+interface Passing {
+  readonly passed: readonly PassedLimit[];
+  readonly reason: string | null;
+}
+
 /* ── stream programme-<year>: serialises limits, double-booking and leave within a year ──────── */
 
-/** `inspectors` are mailboxes in lower case, the lead inspector's first. `reason` says why limits were passed; null where none was. */
+/** `inspectors` are mailboxes in lower case, the lead inspector's first. */
 export type VisitEntered = Fact<
   'VisitEntered',
   {
@@ -24,9 +30,7 @@ export type VisitEntered = Fact<
     bodyName: string;
     fieldwork: Days;
     inspectors: readonly string[];
-    passed: readonly PassedLimit[];
-    reason: string | null;
-  }
+  } & Passing
 >;
 /** New days, or other inspectors. */
 export type VisitMoved = Fact<
@@ -35,9 +39,7 @@ export type VisitMoved = Fact<
     inspectionId: string;
     fieldwork: Days;
     inspectors: readonly string[];
-    passed: readonly PassedLimit[];
-    reason: string | null;
-  }
+  } & Passing
 >;
 /** Cancelled, or moved to another year. */
 export type VisitTakenOut = Fact<'VisitTakenOut', { inspectionId: string }>;

@@ -83,6 +83,17 @@ describe('the day of the announcement', () => {
   });
 });
 
+describe('a week', () => {
+  it('is counted from its Monday, over the end of a year too', () => {
+    expect(['2015-12-14', '2015-12-16', '2015-12-20', '2016-01-01'].map(mondayOf)).toEqual([
+      '2015-12-14',
+      '2015-12-14',
+      '2015-12-14',
+      '2015-12-28',
+    ]);
+  });
+});
+
 describe('the limits of a programme', () => {
   const proposed = (start: string, announcedOn = '2015-01-05') => ({
     ...visit('new', start),

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidV7 } from 'uuid';
 import {
   bodyStream,
   deadlinesOf,
@@ -15,7 +14,7 @@ import type { Body, BodyEvent, Framework, Person, PostHolder, StartedInspection 
 import type { RecordedEvent } from '#event-log';
 import { log as lines, type Clock } from '#platform';
 import { reminder } from './letters.ts';
-import { openNotices } from './notice.ts';
+import { mailboxOf, noticeTo, openNotices } from './notice.ts';
 import type { PlanningPostParts } from './plan-post.ts';
 import { aboutDeadline, planOf, type Plan } from './planned-post.ts';
 import { dueActs, lockAct, sameAct, setActState, type KeptAct } from './timed-acts.ts';
@@ -143,26 +142,19 @@ async function remind(
   if (deadline === undefined) return [];
   const person = deadline.whose === 'planner' ? plannerOf(events) : moverOf(inspection, deadline.whose);
   if (person === null) return [];
-  const noticeId = uuidV7();
-  const mailbox = person.email.trim().toLowerCase();
   const [{ next }] = await manager.query<[{ next: number }]>(
     `select coalesce(max(sequence) + 1, 0)::int as next from post.notice where inspection_id = $1 and series = 'reminder' and mailbox = $2`,
-    [inspection.inspectionId, mailbox],
+    [inspection.inspectionId, mailboxOf(person)],
   );
   return openNotices(manager, [
-    {
-      noticeId,
+    noticeTo(person, from, {
       inspectionId: inspection.inspectionId,
       series: 'reminder',
-      mailbox,
       sequence: next,
       about: aboutDeadline(deadline),
-      address: person.email.trim(),
-      name: person.name,
       ...reminder(inspection, deadline),
       calendar: null,
-      messageId: `<${noticeId}@${from.email.slice(from.email.indexOf('@') + 1)}>`,
-    },
+    }),
   ]);
 }
 

@@ -1,5 +1,5 @@
 import ical, { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import { addDays, dateInWords } from '#domain';
+import { addDays, dateInWords, domainOf } from '#domain';
 import type { Person, StartedInspection } from '#domain';
 import type { Written } from './letters.ts';
 
@@ -22,7 +22,7 @@ export interface InvitationMarks {
 /** Post comes from this mailbox: what its entries in calendars are marked with. */
 export const marksOf = (from: Person): InvitationMarks => ({
   from,
-  domain: from.email.slice(from.email.indexOf('@') + 1),
+  domain: domainOf(from.email),
 });
 
 /** The same visit has the same UID for everyone and for ever: calendars know it again when it moves. */

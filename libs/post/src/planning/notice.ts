@@ -1,4 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { v7 as uuidV7 } from 'uuid';
+import { domainOf, type Person } from '#domain';
 import type { InSeries, NoticeState } from './series.ts';
 
 export type Series = 'invitation' | 'letter' | 'reminder' | 'your_move';
@@ -26,6 +28,21 @@ export interface Notice {
 }
 
 export type NewNotice = Omit<Notice, 'openedAt' | 'state' | 'attempt' | 'reply'>;
+
+/** A notice to one person, from one mailbox, under an id of its own. */
+export function noticeTo(
+  person: Person,
+  from: Person,
+  says: Omit<NewNotice, 'noticeId' | 'mailbox' | 'address' | 'name' | 'messageId'>,
+): NewNotice {
+  const noticeId = uuidV7();
+  const { name, email } = person;
+  const messageId = `<${noticeId}@${domainOf(from.email)}>`;
+  return { noticeId, mailbox: mailboxOf(person), address: email.trim(), name, messageId, ...says };
+}
+
+/** The mailbox of a person as notices are kept by. */
+export const mailboxOf = ({ email }: Person): string => email.trim().toLowerCase();
 
 interface NoticeRow {
   notice_id: string;

@@ -1,11 +1,20 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { v7 as uuidV7 } from 'uuid';
 import { parseEvent } from '#domain';
 import type { Framework, Inspection, InspectionEvent, Person, PostHolder } from '#domain';
 import { catchUp, type PostgresEventLog, type RecordedEvent } from '#event-log';
 import { invitation, marksOf, type Invitation } from './invitation.ts';
 import { announcementLetter, cancellationLetter, moveLetter, type Written } from './letters.ts';
-import { inSeries, noticesOf, openNotices, supersede, type NewNotice, type Notice, type Series } from './notice.ts';
+import {
+  inSeries,
+  noticesOf,
+  mailboxOf,
+  noticeTo,
+  openNotices,
+  supersede,
+  type NewNotice,
+  type Notice,
+  type Series,
+} from './notice.ts';
 import { planOf } from './planned-post.ts';
 import { nextInSeries, cancelled, type NextInSeries } from './series.ts';
 import { followActs, type Settled } from './timed-acts.ts';
@@ -83,22 +92,16 @@ async function follow(
   ]);
   const fresh = steps.flatMap(({ series, person, next, written }): NewNotice[] => {
     if (next.open === null || written === null) return [];
-    const noticeId = uuidV7();
     return [
-      {
-        noticeId,
+      noticeTo(person, parts.from, {
         inspectionId,
         series,
-        mailbox: mailboxOf(person),
         sequence: next.open.sequence,
         about: next.open.as === 'cancellation' ? cancelled : (planned.days ?? cancelled),
-        address: person.email.trim(),
-        name: person.name,
         subject: written.subject,
         body: written.body,
         calendar: 'calendar' in written ? { text: written.calendar, method: written.method } : null,
-        messageId: `<${noticeId}@${marks.domain}>`,
-      },
+      }),
     ];
   });
   return openNotices(manager, fresh);
@@ -139,5 +142,3 @@ function stepsOf<To extends Person>(
   };
   return [...wanted.map((person) => step(person, days)), ...[...others.values()].map((person) => step(person, null))];
 }
-
-const mailboxOf = ({ email }: Person): string => email.trim().toLowerCase();

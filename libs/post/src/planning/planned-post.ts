@@ -24,7 +24,7 @@ import type {
   Unscheduled,
 } from '#domain';
 import type { EventLog, RecordedEvent } from '#event-log';
-import { bankHolidays } from '#platform';
+import { holidaysAround } from '#platform';
 
 /** Everything that hangs on the dates of an inspection as they are now. */
 export interface PlannedPost {
@@ -64,8 +64,7 @@ export async function planOf(
   const inspection = events.map((event) => parseEvent<InspectionEvent>(event)).reduce<Inspection>(evolve, unscheduled);
   const framework = frameworkOf(inspection);
   if (inspection.stage === 'unscheduled' || framework === undefined) return null;
-  const year = yearOf(inspection.fieldwork.start);
-  const holidays = bankHolidays(year - 1, year + 1);
+  const holidays = holidaysAround(yearOf(inspection.fieldwork.start));
   const { events: ofLetter } = await log.load(letterStream(inspection.inspectionId));
   const letter = ofLetter.map((event) => parseEvent<LetterEvent>(event)).reduce<Letter>(evolveLetter, undrafted);
   const planned = events[0]?.imported === true ? nothing : plannedPost(inspection, letter, framework, holidays);

@@ -1,8 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidV7 } from 'uuid';
 import { dateInWords, isWorkingDay, yearOf, type Person } from '#domain';
 import { bankHolidays, type Clock } from '#platform';
-import { openNotices } from './notice.ts';
+import { mailboxOf, noticeTo, openNotices } from './notice.ts';
 
 /** What somebody is told of: one move a line. */
 export interface Told {
@@ -36,31 +35,24 @@ export async function tellMovers(
   const opened: string[] = [];
   for (const { person, lines } of waiting) {
     if (lines.length === 0) continue;
-    const mailbox = person.email.trim().toLowerCase();
     const body = [`This waits for you:`, lines.map((line) => `  - ${line}`).join('\n')].join('\n\n');
     const [last] = await manager.query<{ sequence: number; about: string; body: string }[]>(
       `select sequence, about, body from post.notice where inspection_id = '' and series = 'your_move' and mailbox = $1
        order by sequence desc limit 1`,
-      [mailbox],
+      [mailboxOf(person)],
     );
     if (last !== undefined && (last.about === today || last.body === body)) continue;
-    const noticeId = uuidV7();
     opened.push(
       ...(await openNotices(manager, [
-        {
-          noticeId,
+        noticeTo(person, from, {
           inspectionId: '',
           series: 'your_move',
-          mailbox,
           sequence: (last?.sequence ?? -1) + 1,
           about: today,
-          address: person.email.trim(),
-          name: person.name,
           subject: `Your move: ${lines.length === 1 ? 'one thing waits' : `${lines.length} things wait`} for you on ${dateInWords(today)}`,
           body,
           calendar: null,
-          messageId: `<${noticeId}@${from.email.slice(from.email.indexOf('@') + 1)}>`,
-        },
+        }),
       ])),
     );
   }
