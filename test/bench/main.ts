@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Figure, MeasuredFigure } from './figure.ts';
 import { demoMemory } from './figures/demo-memory.ts';
 import { drawOfTenThousand, previewOfTenThousand } from './figures/draw.ts';
-import { programmePage } from './figures/programme-page.ts';
+import { programmePageOf300, programmePages } from './figures/programme-page.ts';
 import { startUp } from './figures/start-up.ts';
 import { westLondonPack } from './figures/west-london-pack.ts';
 import { holds, ratioOf, type Figures, type Ratio } from './ratio.ts';
@@ -31,7 +31,8 @@ const figures: readonly Figure[] = [
   westLondonPack,
   demoMemory,
   startUp,
-  programmePage,
+  programmePages,
+  programmePageOf300,
   drawOfTenThousand,
   previewOfTenThousand,
 ];

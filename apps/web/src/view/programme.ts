@@ -14,7 +14,9 @@ export function programmeWeeks(inspections: readonly ProgrammeEntry[]): readonly
   for (const inspection of inspections) {
     const monday = mondayOf(inspection.fieldwork.start);
     const shown = { ...inspection, stageInWords: stageInWords(inspection.stage), stageClasses: classesOf(inspection) };
-    weeks.set(monday, [...(weeks.get(monday) ?? []), shown]);
+    const week = weeks.get(monday);
+    if (week) week.push(shown);
+    else weeks.set(monday, [shown]);
   }
   return [...weeks.entries()].map(([monday, each]) => ({ monday, inspections: each }));
 }
