@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { PostgresEventLog, PostgresKeyring } from '#event-log';
-import { openDatabase, startEmbeddedPostgres, SystemClock } from '#platform';
+import { openDatabase, poolOf, startEmbeddedPostgres, SystemClock } from '#platform';
 import { migrateAll } from '../../apps/migrate/src/migrate-all.ts';
 import { startRedisServer } from './redis-server.ts';
 
@@ -108,10 +108,4 @@ export async function startServices(): Promise<Services> {
       for (const end of ends.reverse()) await end();
     },
   };
-}
-
-function poolOf(dataSource: DataSource): pg.Pool {
-  const { driver } = dataSource;
-  if (!('master' in driver) || !(driver.master instanceof pg.Pool)) throw new Error('TypeORM has no pool of pg.');
-  return driver.master;
 }

@@ -20,7 +20,7 @@ describe('an item whose sender loses the database', () => {
     const { options } = register.dataSource;
     const url = options.type === 'postgres' ? (options.url ?? '') : '';
     const network = await Network.to(Number(new URL(url).port), (sent) => {
-      if (sent.includes("set state = 'attempting'")) network.cut('silence');
+      if (sent.includes('{"attempting"}')) network.cut('silence');
     });
     const mail = await startScriptedMailServer();
     const dataSource = await openDatabase(network.url(url));

@@ -5,7 +5,14 @@ import { CommandsModule } from '#commands';
 import type { Framework } from '#domain';
 import { outboxDepth, PostgresEventLog, PostgresKeyring, streamsBehind } from '#event-log';
 import { loadFrameworks, RenderingStore } from '#letter';
-import { JsonLogger, loadMasterKey, openDatabase, startEmbeddedPostgres, SystemClock } from '#platform';
+import {
+  allOrFirstFailure,
+  JsonLogger,
+  loadMasterKey,
+  openDatabase,
+  startEmbeddedPostgres,
+  SystemClock,
+} from '#platform';
 import type { Clock, EmbeddedPostgres, Settings } from '#platform';
 import { startMailCatcher } from '#post';
 import { openQueues, streamQueueNames, typesFor } from '#queues';
@@ -170,12 +177,6 @@ export const keptDatabase = ({ varFolder }: Settings): string => join(varFolder,
 
 async function endInReverse(ends: (() => Promise<void>)[]): Promise<void> {
   for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
-}
-
-/** What all three come to; where one fails the others are still waited for, so that what they opened is known and ended. */
-async function allOrFirstFailure<A, B, C>(works: readonly [Promise<A>, Promise<B>, Promise<C>]): Promise<[A, B, C]> {
-  await Promise.allSettled(works);
-  return Promise.all(works);
 }
 
 const lookEveryMs = 50;

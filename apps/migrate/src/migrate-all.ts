@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { eventLogMigrations, startAtHeads } from '#event-log';
 import { letterMigrations } from '#letter';
+import { allOrFirstFailure } from '#platform';
 import { openDispatchReads, planPostReads, postMigrations } from '#post';
 import { migrateQueues } from '#queues';
 import { readModelMigrations } from '#read-models';
@@ -40,8 +41,9 @@ export async function migrateAll(dataSource: DataSource): Promise<readonly strin
     });
     await migrating.initialize();
     try {
-      // The queues' tables are a schema of their own, made over a connection of their own.
-      const [ran] = await bothOrFailure(migrating.runMigrations(), migrateQueues(options.url));
+      // The queues' tables are a schema of their own, made over a connection of their own. Neither is to go on after the
+      // lock is given up.
+      const [ran] = await allOrFirstFailure([migrating.runMigrations(), migrateQueues(options.url)]);
       // At deployment, not at the first start of a worker: what is published before one starts is its affair all the same.
       for (const { consumer } of reactions) await migrating.transaction((manager) => startAtHeads(manager, consumer));
       return ran.map(({ name }) => name);
@@ -52,10 +54,4 @@ export async function migrateAll(dataSource: DataSource): Promise<readonly strin
     await holder.query(`select pg_advisory_unlock(hashtextextended('migrate', 0))`);
     await holder.release();
   }
-}
-
-/** Where one fails the other is still waited for: it is not to go on after the lock is given up. */
-async function bothOrFailure<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([one, other]);
-  return Promise.all([one, other]);
 }

@@ -1,6 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { RecordedEvent } from './event.ts';
+import { lockCheckpoints, moveCheckpoints } from './follow.ts';
 import type { PostgresEventLog } from './postgres-event-log.ts';
+import { sessionOf } from './session.ts';
 
 const BATCH = 500;
 
@@ -16,27 +18,23 @@ const BATCH = 500;
 export function catchUp(
   dataSource: DataSource,
   log: PostgresEventLog,
-  consumer: { readonly consumer: string; readonly stream: string; readonly types: readonly string[] },
+  reader: { readonly consumer: string; readonly stream: string; readonly types: readonly string[] },
   fold: (events: readonly RecordedEvent[], manager: EntityManager) => Promise<void>,
 ): Promise<{ from: number; to: number }> {
   return dataSource.transaction('READ COMMITTED', async (manager) => {
-    const key = [consumer.consumer, consumer.stream];
-    await manager.query('insert into log.checkpoint values ($1, $2, 0) on conflict do nothing', key);
-    const [{ version: from }] = await manager.query<[{ version: number }]>(
-      'select version from log.checkpoint where consumer = $1 and stream = $2 for update',
-      key,
-    );
+    const session = sessionOf(manager);
+    const { consumer, stream, types } = reader;
+    const from = (await lockCheckpoints(session, consumer, [stream])).get(stream) ?? 0;
     let to = from;
     for (;;) {
-      const events = await log.readAfter(manager, consumer.stream, { after: to, types: consumer.types, limit: BATCH });
+      const events = await log.readAfter(manager, stream, { after: to, types, limit: BATCH });
       const last = events.at(-1);
       if (last === undefined) break;
       await fold(events, manager);
       to = last.version;
       if (events.length < BATCH) break;
     }
-    if (to > from)
-      await manager.query('update log.checkpoint set version = $3 where consumer = $1 and stream = $2', [...key, to]);
+    if (to > from) await moveCheckpoints(session, consumer, new Map([[stream, to]]));
     return { from, to };
   });
 }

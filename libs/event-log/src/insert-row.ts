@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
+import { poolOf } from '#platform';
 import type { EventRow } from './chain.ts';
-import { poolOf } from './pool.ts';
 
 /**
  * A text and a name that never change, so that each connection has it parsed and planned once: planning took longer than

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { log } from '#platform';
-import { poolOf } from './pool.ts';
+import { log, poolOf } from '#platform';
 
 const CHANNEL = 'outbox';
 /**

@@ -1,6 +1,6 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { PoolClient } from 'pg';
-import { poolOf } from './pool.ts';
+import { poolOf } from '#platform';
 
 /** One transaction on one connection. */
 export interface Session {
@@ -10,6 +10,11 @@ export interface Session {
    */
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
 }
+
+/** A transaction of TypeORM's as a session; refusals come as TypeORM's errors. */
+export const sessionOf = (manager: EntityManager): Session => ({
+  query: (sql, values = []) => manager.query(sql, [...values]),
+});
 
 /** The server did not answer, or the connection broke: worth another try. */
 export class DatabaseAway extends Error {

@@ -1,6 +1,8 @@
+export * from './all-or-first-failure.ts';
 export * from './bank-holidays.ts';
 export * from './canonical-json.ts';
 export * from './clock.ts';
+export * from './coalesce.ts';
 export * from './database.ts';
 export { reachKeptDatabase } from './embedded/reach-kept.ts';
 export * from './embedded/start.ts';

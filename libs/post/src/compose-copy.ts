@@ -1,7 +1,7 @@
+import { encode, wrap } from 'nodemailer/lib/base64';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { isOneMailbox, onOneLine } from '#domain';
 import { fillPositions, positionsLine } from '#letter';
-import { base64Lines } from './base64-lines.ts';
 import { NeverToBeSent, type EditionParts } from './edition-parts.ts';
 import type { PostItem } from './item.ts';
 import type { Envelope } from './smtp-session.ts';
@@ -65,7 +65,7 @@ type Pieces = readonly (Buffer | string)[];
 
 const textPart = (subtype: 'plain' | 'html', content: Buffer): Pieces => [
   `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n`,
-  base64Lines(content),
+  wrap(encode(content)),
 ];
 
 /** A multipart entity: the node's headers, then each part behind the node's boundary. */

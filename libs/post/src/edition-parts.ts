@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { encode, wrap } from 'nodemailer/lib/base64';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { RenderingDamaged } from '#letter';
-import { base64Lines } from './base64-lines.ts';
 import type { PostItem } from './item.ts';
 
 /** Gives the bytes that are kept under a hash, or null where none are; may refuse with RenderingDamaged. */
@@ -87,5 +87,5 @@ async function loadSealed(name: string, sha256: string, load: LoadRendering): Pr
 function attachmentOf(pdf: Buffer, filename: string): Buffer {
   const part = new MimeNode('multipart/mixed').createChild('application/pdf', { filename });
   part.setHeader({ 'Content-Transfer-Encoding': 'base64', 'Content-Disposition': 'attachment' });
-  return Buffer.concat([Buffer.from(`${part.buildHeaders()}\r\n\r\n`), base64Lines(pdf)]);
+  return Buffer.from(`${part.buildHeaders()}\r\n\r\n${wrap(encode(pdf))}`);
 }

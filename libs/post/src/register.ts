@@ -60,27 +60,6 @@ export async function claimItems(
   return itemsFrom(claimed[0]);
 }
 
-/**
- * The last act before the transport gets the messages.
- * @returns the ids of the items whose claim is still the sender's; nothing may be sent of any other
- */
-export async function beginAttempts(
-  manager: EntityManager,
-  items: readonly PostItem[],
-  sender: string,
-  leaseMs: number,
-): Promise<ReadonlySet<string>> {
-  const begun = await manager.query<[{ item_id: string }[], number]>(
-    `update post.item
-        set state = 'attempting', lease_until = now() + $4 * interval '1 ms', changed_at = now()
-       from unnest($1::uuid[], $2::int[]) as claim (of_item, of_attempt)
-      where item_id = of_item and attempt = of_attempt and state = 'claimed' and claimed_by = $3 and lease_until > now()
-      returning item_id`,
-    [items.map(({ itemId }) => itemId), items.map(({ attempt }) => attempt), sender, leaseMs],
-  );
-  return new Set(begun[0].map((row) => row.item_id));
-}
-
 /** What became of one attempt for good. */
 export interface Rest {
   readonly item: PostItem;
@@ -89,7 +68,8 @@ export interface Rest {
 }
 
 /**
- * Puts the items of these attempts to rest and begins the attempts that follow on their connections, in one statement.
+ * Puts the items of these attempts to rest and begins the attempts that follow on their connections, in one statement: the
+ * last act before the transport gets the messages. Nothing may be sent of an item that it does not begin.
  * An attempt whose lease had ended meanwhile has become unknown: its answer, now that it is known, still counts.
  * @returns the items that were put to rest, and the ids of those that are attempting now
  */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { coalesce } from './coalesce.ts';
+import { coalesce } from '#platform';
 import type { PostItem } from './item.ts';
-import { beginAttempts, claimItems, putOff, restAndBegin, type Rest } from './register.ts';
+import { claimItems, putOff, restAndBegin, type Rest } from './register.ts';
 import { settle, type Recording } from './settle.ts';
 
 export interface SenderTerms {
@@ -138,8 +138,10 @@ export class SenderRegister {
     const { dataSource } = this.#recording;
     const { leaseMs } = this.#terms;
     // A statement alone commits by itself: two ways to the database and back less.
-    if (rests.length === 0)
-      return { settled: new Map(), begun: await beginAttempts(dataSource.manager, begins, this.#name, leaseMs) };
+    if (rests.length === 0) {
+      const { begun } = await restAndBegin(dataSource.manager, [], begins, this.#name, leaseMs);
+      return { settled: new Map(), begun };
+    }
     let begun: ReadonlySet<string> = new Set();
     const settled = await settle(
       this.#recording,

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { PostgresEventLog, RecordedEvent, Session } from '#event-log';
+import { sessionOf, type PostgresEventLog, type RecordedEvent } from '#event-log';
 import { projectAll } from './project.ts';
 import type { Projection } from './projection.ts';
 import { projections } from './projections.ts';
@@ -52,8 +52,7 @@ async function compareOnce(dataSource: DataSource, log: PostgresEventLog): Promi
 async function foldInto(manager: EntityManager, projection: Projection, page: readonly RecordedEvent[]): Promise<void> {
   const known: readonly string[] = projection.types;
   const events = page.filter(({ type }) => known.includes(type));
-  const session: Session = { query: (sql, values) => manager.query(sql, [...(values ?? [])]) };
-  if (events.length > 0) await projection.fold(events, { schema: 'pg_temp', session });
+  if (events.length > 0) await projection.fold(events, { schema: 'pg_temp', session: sessionOf(manager) });
 }
 
 async function compareTable(manager: EntityManager, table: string): Promise<string[]> {

@@ -4,8 +4,8 @@ import csrfProtection from '@fastify/csrf-protection';
 import fastifySession from '@fastify/session';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import connectPgSimple from 'connect-pg-simple';
-import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
+import { poolOf } from '#platform';
 
 declare module 'fastify' {
   interface Session {
@@ -24,12 +24,6 @@ async function cookieSecret(dataSource: DataSource): Promise<string> {
   const [row]: { secret: string }[] = await dataSource.query(`select secret from web.cookie_secret`);
   if (row === undefined) throw new Error('web.cookie_secret is empty, though a row was just written.');
   return row.secret;
-}
-
-/** TypeORM keeps its pool of `pg` on the driver, whose type says no more than `any`. */
-function poolOf(dataSource: DataSource): Pool {
-  const driver = dataSource.driver as unknown as { master: Pool };
-  return driver.master;
 }
 
 /** A session is a row in `web.session`, so that it outlives a restart and is the same for every web process. */

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { resetConsumer } from '#event-log';
 
 /**
  * A case of the tally names the event by which it counts instead of repeating its judgements, which made up nine tenths
@@ -21,6 +22,6 @@ export class NameTheEventOfEachCase1795510800001 implements MigrationInterface {
 
   async #startAgain(runner: QueryRunner): Promise<void> {
     await runner.query('truncate read.tally, read.tally_case');
-    await runner.query(`delete from log.checkpoint where consumer = 'tally'`);
+    await resetConsumer(runner.manager, 'tally');
   }
 }

@@ -8,18 +8,19 @@ interface Asked<Ask, Answer> {
  * Does together what was asked for while the doing before was still under way. Whoever asks first, or alone, waits for
  * nobody: under load many share one commit, and without load nothing is slower.
  * @param doAll gives one answer for each ask, in their order; where it throws, all of them are refused
+ * @param atMost how many are done together; the others wait for the next time
  */
 export function coalesce<Ask, Answer>(
   doAll: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
+  atMost = Infinity,
 ): (ask: Ask) => Promise<Answer> {
-  let waiting: Asked<Ask, Answer>[] = [];
+  const waiting: Asked<Ask, Answer>[] = [];
   let isBusy = false;
 
   async function doWaiting(): Promise<void> {
     isBusy = true;
     while (waiting.length > 0) {
-      const together = waiting;
-      waiting = [];
+      const together = waiting.splice(0, atMost);
       try {
         const answers = await doAll(together.map(({ ask }) => ask));
         if (answers.length !== together.length) throw new Error('Not every ask was answered.');

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { coalesce } from './coalesce.ts';
 
 /** Doubles numbers; each doing waits until it is let go. */
-function doubling() {
+function doubling(atMost?: number) {
   const begun: (readonly number[])[] = [];
   const letGo: (() => void)[] = [];
   const double = coalesce(async (numbers: readonly number[]) => {
@@ -10,7 +10,7 @@ function doubling() {
     await new Promise<void>((resolve) => letGo.push(resolve));
     if (numbers.includes(13)) throw new Error('not 13');
     return numbers.map((number) => number * 2);
-  });
+  }, atMost);
   return { begun, letGo, double };
 }
 
@@ -35,4 +35,14 @@ it('refuses all that were done together, and goes on', async () => {
   const second = double(4);
   letGo[1]?.();
   expect(await second).toBe(8);
+});
+
+it('does no more together than it may', async () => {
+  const { begun, letGo, double } = doubling(2);
+  const all = [1, 2, 3, 4].map(double);
+  for (const [place, asked] of all.entries()) {
+    letGo.at(-1)?.();
+    expect(await asked).toBe(2 * (place + 1));
+  }
+  expect(begun).toEqual([[1], [2, 3], [4]]);
 });
