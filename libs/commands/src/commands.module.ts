@@ -28,6 +28,7 @@ import { ReplaceCaseHandler } from './replace-case.ts';
 import { ReviseDraftHandler } from './revise-draft.ts';
 import { ScheduleInspectionHandler } from './schedule-inspection.ts';
 import { SettleHeldActHandler } from './settle-held-act.ts';
+import { SetTimetableHandler } from './set-timetable.ts';
 import { SupplyCaseloadHandler } from './supply-caseload.ts';
 import { SupplyCopyListHandler } from './supply-copy-list.ts';
 import { SupplyReoffendingRecordHandler } from './supply-reoffending-record.ts';
@@ -47,6 +48,7 @@ const handlers = [
   SupplyCopyListHandler,
   DrawSampleHandler,
   ReplaceCaseHandler,
+  SetTimetableHandler,
   AssignCaseHandler,
   AssignCasesHandler,
   RecordCaseReadingHandler,

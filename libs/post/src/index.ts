@@ -14,6 +14,7 @@ export { postMigrations } from './migrations.ts';
 export { openDispatch, openDispatchReads, type OpeningParts } from './open-dispatch.ts';
 export { doDueActs } from './planning/do-acts.ts';
 export { marksOf, subscribedCalendar, type VisitToShow } from './planning/invitation.ts';
+export { timetableCalendar, type Appointment } from './planning/timetable-calendar.ts';
 export { noticesOf, sweepNotices, type Notice } from './planning/notice.ts';
 export { mayTellNow, tellMovers, type Told } from './planning/your-move.ts';
 export { planPost, planPostReads, type PlanningPostParts } from './planning/plan-post.ts';

@@ -17,6 +17,7 @@ export const subscriptions = {
   CopyListSupplied: ['timeline'],
   CaseSampleDrawn: ['programme', 'timeline', 'progress'],
   CaseReplaced: ['tally', 'programme', 'timeline', 'progress'],
+  TimetableSet: ['timeline'],
   CaseAssigned: ['timeline', 'progress'],
   CaseRead: ['tally', 'timeline', 'progress'],
   CaseReadingAmended: ['tally', 'timeline'],

@@ -51,6 +51,8 @@ export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent | Planni
       return event.data.replacement === null
         ? `Case ${event.data.caseRef} taken out of the sample; no reserve of its stratum was left, so the sample is one case short.`
         : `Case ${event.data.caseRef} replaced by ${event.data.replacement}, the next reserve of its stratum.`;
+    case 'TimetableSet':
+      return `Timetable set for ${casesInWords(event.data.places.length)}.`;
     case 'CaseAssigned':
       return `Case ${event.data.caseRef} assigned to ${event.data.inspector}.`;
     case 'CaseRead':

@@ -42,6 +42,8 @@ export const permissions = {
   draw_sample: ['lead_inspector'],
   assign_case: ['lead_inspector'],
   replace_case: ['lead_inspector'],
+  see_timetable: ['inspector', 'lead_inspector', 'approver'],
+  set_timetable: ['lead_inspector'],
   read_case: ['inspector', 'lead_inspector'],
   freeze_tally: ['lead_inspector'],
   draft_letter: ['lead_inspector'],

@@ -22,6 +22,7 @@ import { SampleController } from './sample.controller.ts';
 import { ScheduleController } from './schedule.controller.ts';
 import { SuppliesController } from './supplies.controller.ts';
 import { TeamController } from './team.controller.ts';
+import { TimetableController } from './timetable.controller.ts';
 import { VisitController } from './visit.controller.ts';
 
 export const pageControllers: Type[] = [
@@ -40,6 +41,7 @@ export const pageControllers: Type[] = [
   CaseloadController,
   DrawController,
   SampleController,
+  TimetableController,
   CaseReadingController,
   ActsController,
   LetterController,

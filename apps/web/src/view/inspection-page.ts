@@ -7,6 +7,7 @@ import type { PageModel } from './show-page.ts';
 const tabs = [
   { path: '', text: 'Overview', ability: 'see_inspection' },
   { path: '/sample', text: 'Sample', ability: 'see_sample' },
+  { path: '/timetable', text: 'Timetable', ability: 'see_timetable' },
   { path: '/readings', text: 'Readings', ability: 'see_readings' },
   { path: '/tally', text: 'Tally', ability: 'see_tally' },
   { path: '/letter', text: 'Letter', ability: 'see_letter' },

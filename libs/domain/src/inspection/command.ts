@@ -1,7 +1,7 @@
 import type { TimedAct } from '../planning/timed-act.ts';
 import type { Case, Judgements } from './case.ts';
 import type { FrameworkRef } from '../framework/framework.ts';
-import type { Seals } from './events.ts';
+import type { Seals, TimetableSet } from './events.ts';
 import type { CopyListEntry, InspectedBody, Person, PostHolder, ReoffendingRecord } from './people.ts';
 
 /** Who acts, and when: what the rules may know of the world outside. */
@@ -63,6 +63,7 @@ export type InspectionCommand =
       readonly reason: string;
       readonly reserve?: string | null;
     }
+  | ({ readonly type: 'SetTimetable' } & TimetableSet['data'])
   | { readonly type: 'AssignCase'; readonly caseRef: string; readonly inspector: string }
   | { readonly type: 'RecordCaseReading'; readonly reading: Reading }
   | { readonly type: 'AmendCaseReading'; readonly reading: Reading; readonly reason: string }

@@ -6,6 +6,7 @@ import { amendReading, assignCase, recordReading } from './decide-sample.ts';
 import { freezeTally, publishReport, reopenTally } from './decide-report.ts';
 import { schedule } from './decide-schedule.ts';
 import { announceInspection, assignTeam, cancelInspection, moveInspection, settleHeldAct } from './decide-visit.ts';
+import { setTimetable } from './timetable-of.ts';
 import type { InspectionEvent } from './events.ts';
 import type { Inspection } from './inspection.ts';
 import { refuse } from './refusal.ts';
@@ -52,6 +53,8 @@ export function decide(
       return drawTheSample(state, command, framework);
     case 'ReplaceCase':
       return replaceCase(state, command);
+    case 'SetTimetable':
+      return setTimetable(state, command);
     case 'AssignCase':
       return assignCase(state, command);
     case 'RecordCaseReading':

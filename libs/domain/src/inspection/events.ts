@@ -3,6 +3,7 @@ import type { CriterionTally } from '../tally/tally.ts';
 import type { Case, Judgements } from './case.ts';
 import type { PassedLimit, PlanningEvent } from '../planning/events.ts';
 import type { TimedAct } from '../planning/timed-act.ts';
+import type { SlotPlan, TimetablePlace } from '../planning/slots.ts';
 import type { CopyListEntry, InspectedBody, Person, PostHolder, ReoffendingRecord } from './people.ts';
 
 /**
@@ -105,6 +106,11 @@ export type CaseReplaced = Fact<
   /** Prose about a child's case. */
   { reason: string }
 >;
+/**
+ * Who reads which sampled case when: every case once. Case managers are in the caseload, sealed, and nowhere here.
+ * Slots are numbered from 0 through the days of fieldwork, so that the timetable moves with the visit.
+ */
+export type TimetableSet = Fact<'TimetableSet', { plan: SlotPlan; places: readonly TimetablePlace[] }>;
 export type CaseAssigned = Fact<'CaseAssigned', { caseRef: string; inspector: string }>;
 export type CaseRead = Fact<
   'CaseRead',
@@ -161,6 +167,7 @@ export type InspectionEvent =
   | CopyListSupplied
   | CaseSampleDrawn
   | CaseReplaced
+  | TimetableSet
   | CaseAssigned
   | CaseRead
   | CaseReadingAmended

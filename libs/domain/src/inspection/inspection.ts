@@ -1,5 +1,6 @@
 import type { FrameworkRef } from '../framework/framework.ts';
 import type { TimedAct } from '../planning/timed-act.ts';
+import type { SlotPlan } from '../planning/slots.ts';
 import type { CriterionTally } from '../tally/tally.ts';
 import type { Case, Judgements } from './case.ts';
 import type { InspectionAnnounced, InspectionEvent, InspectionScheduled, Seals } from './events.ts';
@@ -82,11 +83,21 @@ export interface Replacement {
   readonly reason: string | undefined;
 }
 
+/** When each case is read; by whom is what the sample says. A case that came in later has no slot yet. */
+export interface Timetable {
+  readonly plan: SlotPlan;
+  /** Case reference → slot. */
+  readonly slots: ReadonlyMap<string, number>;
+  /** Version of the event that set it: what `If-Match` is compared with. */
+  readonly version: number;
+}
+
 interface WithSample extends Known {
   readonly sample: ReadonlyMap<string, SampledCase>;
   /** Null where a drawn list was recorded. */
   readonly drawnWithSeed: string | null;
   readonly draw: Draw;
+  readonly timetable: Timetable | null;
 }
 
 interface WithTally extends WithSample {
@@ -164,10 +175,16 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
         stage: 'sample_drawn',
         drawnWithSeed: event.data.seed,
         draw: drawFrom(event),
+        timetable: null,
         sample: new Map(event.data.caseRefs.map((caseRef) => [caseRef, unread(caseRef, event.version)])),
       };
     case 'CaseReplaced':
       return withReplacement(drawn(state, event), event);
+    case 'TimetableSet': {
+      const { plan, places } = event.data;
+      const slots = new Map(places.map(({ caseRef, slot }) => [caseRef, slot] as const));
+      return { ...drawn(state, event), timetable: { plan, slots, version: event.version } };
+    }
     case 'CaseAssigned':
       return withCase(state, event.data.caseRef, { inspector: event.data.inspector, version: event.version });
     case 'CaseRead':

@@ -26,6 +26,7 @@ export const schemaVersions = {
   CopyListSupplied: 1,
   CaseSampleDrawn: 1,
   CaseReplaced: 1,
+  TimetableSet: 1,
   CaseAssigned: 1,
   CaseRead: 1,
   CaseReadingAmended: 1,

@@ -11,5 +11,6 @@ export * from './limits.ts';
 export * from './next-mover.ts';
 export * from './programme.ts';
 export * from './timed-act.ts';
+export * from './slots.ts';
 export * from './timetable.ts';
 export * from './working-days.ts';

@@ -64,13 +64,16 @@ export function timetableClashes(entries: readonly TimetableEntry[]): readonly s
     [
       { who: entry.inspector, key: `inspector ${entry.inspector} ${entry.slot}` },
       { who: entry.caseManager, key: `case manager ${entry.caseManager} ${entry.slot}` },
-    ].flatMap(({ who, key }) => {
-      const other = seen.get(key);
-      if (other === undefined) seen.set(key, entry);
-      return other === undefined
-        ? []
-        : [`${who} has case ${other.caseRef} and case ${entry.caseRef} at the same time, in slot ${entry.slot + 1}.`];
-    }),
+    ]
+      // Whose name can no longer be read is nobody in particular.
+      .filter(({ who }) => who !== '')
+      .flatMap(({ who, key }) => {
+        const other = seen.get(key);
+        if (other === undefined) seen.set(key, entry);
+        return other === undefined
+          ? []
+          : [`${who} has case ${other.caseRef} and case ${entry.caseRef} at the same time, in slot ${entry.slot + 1}.`];
+      }),
   );
 }
 

@@ -1,0 +1,129 @@
+import {
+  daysOfFieldwork,
+  proposeTimetable,
+  slotTime,
+  timetableEntries,
+  usualPlan,
+  type SlotPlan,
+  type TimetableSet,
+} from '#domain';
+import { withRole, type Account } from '../accounts/account.ts';
+import { formFields, formList } from '../pages/acting.ts';
+import { inspectorNames, type WithSample } from './timetable-page.ts';
+import { shortDate } from './wording.ts';
+
+/** A timetable in a form: a case may lack its inspector or its slot. */
+export interface TypedTimetable {
+  readonly firstAt: string;
+  readonly minutes: string;
+  readonly aDay: number;
+  /** Case reference → what is chosen; empty where nothing is. */
+  readonly places: ReadonlyMap<string, { readonly inspector: string; readonly slot: string }>;
+}
+
+/** Those among whom a timetable is proposed unless others are chosen: the lead inspector and the team. */
+export function usualInspectors({ leadInspector, team }: WithSample, accounts: readonly Account[]): readonly string[] {
+  const mailboxes = [leadInspector, ...team].map(({ email }) => email.trim().toLowerCase());
+  return [
+    ...new Set(mailboxes.map((mailbox) => accounts.find(({ email }) => email === mailbox)?.inspector ?? mailbox)),
+  ];
+}
+
+/** @param aDay slots a day, if more are wanted than are needed */
+export function proposed(state: WithSample, inspectors: readonly string[], aDay: number | undefined): TypedTimetable {
+  const timetable = proposeTimetable(state, inspectors);
+  const plan = aDay !== undefined && aDay > timetable.plan.aDay ? usualPlan(aDay) : timetable.plan;
+  return typedFrom({ ...timetable, plan });
+}
+
+/** The timetable that stands; undefined where none was set. */
+export function standing(state: WithSample): TypedTimetable | undefined {
+  return state.timetable === null
+    ? undefined
+    : typedFrom({ plan: state.timetable.plan, places: timetableEntries(state) });
+}
+
+const typedFrom = ({ plan, places }: TimetableSet['data']): TypedTimetable => ({
+  firstAt: plan.firstAt,
+  minutes: String(plan.minutes),
+  aDay: plan.aDay,
+  places: new Map(places.map(({ caseRef, inspector, slot }) => [caseRef, { inspector, slot: String(slot) }])),
+});
+
+/** What was sent for the cases of this sample. */
+export function typedIn(body: unknown, state: WithSample): TypedTimetable {
+  const { firstAt, minutes, aDay } = formFields(body, ['firstAt', 'minutes', 'aDay']);
+  return {
+    firstAt,
+    minutes,
+    aDay: wholeNumber(aDay) ?? 1,
+    places: new Map(
+      [...state.sample.keys()].map((caseRef) => {
+        const [inspector, slot] = [`inspector-${caseRef}`, `slot-${caseRef}`];
+        const sent = formFields(body, [inspector, slot]);
+        return [caseRef, { inspector: sent[inspector] ?? '', slot: sent[slot] ?? '' }];
+      }),
+    ),
+  };
+}
+
+/** The same as the rules take it: cases without a slot are left out, and the rules name them. */
+export function timetableFrom({ firstAt, minutes, aDay, places }: TypedTimetable): TimetableSet['data'] {
+  return {
+    plan: { firstAt, minutes: wholeNumber(minutes) ?? 0, aDay },
+    places: [...places].flatMap(([caseRef, { inspector, slot }]) => {
+      const number = wholeNumber(slot);
+      return number === undefined || inspector === '' ? [] : [{ caseRef, inspector, slot: number }];
+    }),
+  };
+}
+
+export const wholeNumber = (text: string): number | undefined => (/^\d{1,4}$/.test(text) ? Number(text) : undefined);
+
+/** What the page shows to change: a row a case, by inspector and slot, with the choices of each. */
+export function timetableForm(state: WithSample, typed: TypedTimetable, accounts: readonly Account[]) {
+  const plan: SlotPlan = { firstAt: typed.firstAt, minutes: wholeNumber(typed.minutes) ?? 0, aDay: typed.aDay };
+  const times = Array.from({ length: daysOfFieldwork(state.fieldwork).length * plan.aDay }, (_, slot) => {
+    const time = slotTime(plan, state.fieldwork, slot);
+    return { value: String(slot), text: time === undefined ? '' : `${shortDate(time.date)}, ${time.from}` };
+  });
+  const chosen = [...typed.places.values()].map(({ inspector }) => inspector).filter((each) => each !== '');
+  const readers = withRole(accounts, 'inspector', 'lead_inspector');
+  const names = inspectorNames(state, accounts);
+  const inspectors = [
+    ...readers.map(({ inspector, name }) => ({ value: inspector, text: name })),
+    // Whoever stands in the timetable and has no account.
+    ...[...new Set(chosen)]
+      .filter((each) => !readers.some(({ inspector }) => inspector === each))
+      .map((each) => ({ value: each, text: names.get(each) ?? each })),
+  ];
+  const select = (choices: readonly { value: string; text: string }[], value: string) => [
+    { value: '', text: 'None' },
+    ...choices.map((choice) => ({ ...choice, selected: choice.value === value })),
+  ];
+  const places = [...typed.places].map(([caseRef, place]) => ({ caseRef, ...place }));
+  const twice = (key: (place: (typeof places)[number]) => string, of: (typeof places)[number]): boolean =>
+    of.slot !== '' && places.some((other) => other !== of && other.slot === of.slot && key(other) === key(of));
+  const managerOf = (caseRef: string): string => state.caseload?.cases.get(caseRef)?.caseManager ?? '';
+  return {
+    firstAt: typed.firstAt,
+    minutes: typed.minutes,
+    aDay: typed.aDay,
+    readers: inspectors.map((each) => ({ ...each, checked: chosen.includes(each.value) })),
+    rows: [...state.sample.keys()]
+      .map((caseRef) => places.find((place) => place.caseRef === caseRef) ?? { caseRef, inspector: '', slot: '' })
+      .sort((one, other) => one.inspector.localeCompare(other.inspector) || Number(one.slot) - Number(other.slot))
+      .map((place) => ({
+        caseRef: place.caseRef,
+        caseManager: managerOf(place.caseRef),
+        inspectors: select(inspectors, place.inspector),
+        slots: select(times, place.slot),
+        clashes:
+          (place.inspector !== '' && twice(({ inspector }) => inspector, place)) ||
+          twice(({ caseRef }) => managerOf(caseRef), place),
+      })),
+  };
+}
+
+/** Inspectors that a request for a proposal names; none where it names none. */
+export const inspectorsAsked = (query: unknown): readonly string[] => formList(query, 'inspector');

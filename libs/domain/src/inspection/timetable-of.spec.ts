@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import * as small from '../../../../test/support/small-inspection.ts';
+import type { Case } from './case.ts';
+import { decide } from './decide.ts';
+import type { InspectionEvent, TimetableSet } from './events.ts';
+import { evolve, unscheduled } from './inspection.ts';
+import type { Inspection, SampleDrawn } from './inspection.ts';
+import { proposeTimetable, timetableEntries } from './timetable-of.ts';
+
+const act = { by: 'lead@inspectorate.example', on: '2015-12-10', imported: false };
+const fold = (...events: readonly InspectionEvent[]): Inspection =>
+  events.reduce<Inspection>((state, event, index) => evolve(state, { ...event, version: index + 1 }), unscheduled);
+
+/** A sample of which each case has the case manager at its place. */
+const historyOf = (managers: readonly string[]): readonly InspectionEvent[] => {
+  const cases = managers.map((caseManager, n): Case => ({ ...small.caseInCustody, caseRef: `C-${n}`, caseManager }));
+  const caseRefs = cases.map(({ caseRef }) => caseRef);
+  return [
+    small.scheduled,
+    { type: 'CaseloadSupplied', data: { caseRefs, sha256: '' }, sealed: { cases } },
+    { type: 'CaseSampleDrawn', data: { seed: null, algorithm: 'recorded', inputsSha256: '', caseRefs, reserves: [] } },
+  ];
+};
+const sampled = (managers: readonly string[], ...since: readonly InspectionEvent[]): SampleDrawn => {
+  const state = fold(...historyOf(managers), ...since);
+  if (state.stage !== 'sample_drawn') throw new Error(state.stage);
+  return state;
+};
+const set = (state: Inspection, timetable: TimetableSet['data']) =>
+  decide(state, { type: 'SetTimetable', ...timetable }, act, small.smallFramework);
+const refusals = (state: Inspection, timetable: TimetableSet['data']): readonly string[] => {
+  const decision = set(state, timetable);
+  return decision.ok ? [] : decision.refusals.map(({ code, sentence }) => `${code}: ${sentence}`);
+};
+
+describe('a timetable that is proposed', () => {
+  it('is always one that can be set, and assigns every case', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('m-1', 'm-2', 'm-3', 'm-4'), { minLength: 1, maxLength: 50 }),
+        fc.integer({ min: 1, max: 7 }),
+        (managers, number) => {
+          const inspectors = Array.from({ length: number }, (_, n) => `inspector-${n}`);
+          const state = sampled(managers);
+          const proposed = proposeTimetable(state, inspectors);
+          const decision = set(state, proposed);
+          if (!decision.ok) throw new Error(decision.refusals.map(({ sentence }) => sentence).join(' '));
+          const after = sampled(managers, ...decision.events);
+          expect(timetableEntries(after)).toHaveLength(managers.length);
+          for (const { caseRef, inspector, slot } of proposed.places) {
+            expect(after.sample.get(caseRef)?.inspector).toBe(inspector);
+            expect(after.timetable?.slots.get(caseRef)).toBe(slot);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a timetable that is changed by hand', () => {
+  const managers = ['m-1', 'm-1', 'm-2', 'm-2'];
+  const state = sampled(managers);
+  const plan = { firstAt: '09:30', minutes: 90, aDay: 2 };
+  const places = [
+    { caseRef: 'C-0', inspector: 'one', slot: 0 },
+    { caseRef: 'C-1', inspector: 'one', slot: 1 },
+    { caseRef: 'C-2', inspector: 'two', slot: 0 },
+    { caseRef: 'C-3', inspector: 'two', slot: 1 },
+  ];
+  const changed = (at: number, change: Partial<(typeof places)[number]>) =>
+    places.map((place, n) => (n === at ? { ...place, ...change } : place));
+
+  it('stands where nobody is in two places', () => {
+    expect(refusals(state, { plan, places })).toEqual([]);
+  });
+
+  it('names an inspector and a case manager who would be in two places', () => {
+    expect(refusals(state, { plan, places: changed(1, { slot: 0 }) })).toEqual([
+      'timetable_clash: one has case C-0 and case C-1 at the same time, in slot 1.',
+      'timetable_clash: m-1 has case C-0 and case C-1 at the same time, in slot 1.',
+    ]);
+  });
+
+  it('is refused with loads that differ by more than one case', () => {
+    expect(refusals(state, { plan, places: changed(3, { inspector: 'one', slot: 2 }) })).toEqual([
+      'loads_uneven: one has 3 cases and two has 1: loads may differ by one case at most.',
+    ]);
+  });
+
+  it('is refused with a case left out, twice, from elsewhere, or after the last day', () => {
+    expect(refusals(state, { plan, places: places.slice(1) })).toContain(
+      'case_not_in_timetable: Case C-0 needs an inspector and a slot.',
+    );
+    const [first] = places;
+    expect(refusals(state, { plan, places: [...places, { ...first!, slot: 4 }] })[0]).toMatch(/^case_twice/);
+    expect(refusals(state, { plan, places: changed(0, { caseRef: 'X-1' }) })).toContain(
+      'case_not_in_sample: Case X-1 is not in the case sample.',
+    );
+    // Fieldwork has three days of two slots.
+    expect(refusals(state, { plan, places: changed(1, { slot: 5 }) })).toEqual([]);
+    expect(refusals(state, { plan, places: changed(1, { slot: 6 }) })).toEqual([
+      'slot_outside_fieldwork: Case C-1 has no slot within the days of fieldwork.',
+    ]);
+    expect(refusals(state, { plan: { ...plan, minutes: 600 }, places })[0]).toMatch(/^invalid_value/);
+  });
+
+  it('leaves a case that has been read with its reader', () => {
+    const read: InspectionEvent[] = [
+      { type: 'CaseAssigned', data: { caseRef: 'C-0', inspector: 'two' } },
+      { type: 'CaseRead', data: { caseRef: 'C-0', inspector: 'two', judgements: small.readInCustody } },
+    ];
+    expect(refusals(sampled(managers, ...read), { plan, places })).toEqual([
+      'case_already_read: Case C-0 has already been read by two.',
+    ]);
+  });
+
+  it('assigns none anew whose inspector stays, and is refused before a sample and after the tally', () => {
+    const assigned: InspectionEvent = { type: 'CaseAssigned', data: { caseRef: 'C-0', inspector: 'one' } };
+    const decision = set(sampled(managers, assigned), { plan, places });
+    expect(decision.ok && decision.events.map(({ type }) => type)).toEqual([
+      'TimetableSet',
+      ...Array<string>(3).fill('CaseAssigned'),
+    ]);
+    expect(refusals(fold(small.scheduled), { plan, places })[0]).toMatch(/^sample_not_drawn/);
+    expect(refusals(fold(...small.asFarAsTheTally), { plan, places })[0]).toMatch(/^tally_frozen/);
+  });
+
+  it('loses a case that is replaced; the one that comes in has no slot yet', () => {
+    const replaced = sampled(
+      managers,
+      { type: 'TimetableSet', data: { plan, places } },
+      ...places.map(({ caseRef, inspector }): InspectionEvent => ({
+        type: 'CaseAssigned',
+        data: { caseRef, inspector },
+      })),
+      { type: 'CaseReplaced', data: { caseRef: 'C-0', replacement: 'C-9' } },
+    );
+    expect(timetableEntries(replaced).map(({ caseRef }) => caseRef)).toEqual(['C-1', 'C-2', 'C-3']);
+  });
+});

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AssignTeam, DrawSample, loadInspection, ReplaceCase, ScheduleInspection, SupplyCaseload } from '#commands';
+import type { TimetableSet } from '#domain';
+import { caseloadOf, visit } from './web-inspection.ts';
+import { openTestSite, programOf, Visitor, wordsOf, type TestSite } from './web-site.ts';
+
+const asking = { by: 'planner@inspectorate.example' };
+const inspector = 'inspector@inspectorate.example';
+const lead = 'lead@inspectorate.example';
+
+let site: TestSite;
+let id: string;
+const people = new Map<string, Visitor>();
+const as = (role: string): Visitor => people.get(role)!;
+const path = (rest = ''): string => `/inspections/${id}/timetable${rest}`;
+const words = async (role: string, at: string): Promise<string> => wordsOf((await as(role).open(at)).text);
+
+beforeAll(async () => {
+  site = await openTestSite();
+  for (const role of ['planner', 'inspector', 'lead', 'approver']) {
+    people.set(role, new Visitor(site));
+    await as(role).signIn(`${role}@inspectorate.example`);
+  }
+  const { commandBus, frameworks } = site.system;
+  const framework = frameworks.find((each) => each.id === 'sqs')!;
+  ({ inspectionId: id } = await commandBus.execute(new ScheduleInspection({ ...visit, sampleSize: 4 }, asking)));
+  await commandBus.execute(new AssignTeam(id, [{ name: 'Inspector', email: inspector }], asking));
+  expect(await words('lead', path())).toContain('No sample has been drawn yet.');
+  expect((await as('lead').open(path('/change'))).status).toBe(404);
+  const cases = caseloadOf(framework).map((each, at) => ({ ...each, caseManager: `Manager ${at % 2}` }));
+  await commandBus.execute(new SupplyCaseload(id, cases, asking));
+  await commandBus.execute(new DrawSample(id, null, { by: lead }));
+}, 120_000);
+afterAll(() => site.stop());
+
+const sampled = async () => {
+  const { state } = await loadInspection(site.system.log, id);
+  if (state.stage !== 'sample_drawn') throw new Error(state.stage);
+  return state;
+};
+/** The fields of the form as a browser would send them. */
+function fieldsOf(html: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  const form = html.slice(html.indexOf('<form method="post" novalidate'));
+  // All but the token, which the visitor sends by itself.
+  for (const [, name, value] of form.matchAll(/<input[^>]*name="(?!_csrf)([^"]+)"[^>]*value="([^"]*)"/g))
+    fields[name!] = value!;
+  for (const [, name, options] of form.matchAll(/<select[^>]*name="([^"]+)"[^>]*>([\s\S]*?)<\/select>/g))
+    fields[name!] = /value="([^"]*)" selected/.exec(options!)?.[1] ?? '';
+  return fields;
+}
+const startsOf = (calendar: string): string[] => [...calendar.matchAll(/^DTSTART:(\S+)/gm)].map(([, at]) => at!);
+
+describe('a timetable', () => {
+  it('is proposed from the sample, and is not there before it is set', async () => {
+    expect(await words('lead', path())).toContain('No timetable has been set. One can be proposed');
+    const proposal = await as('lead').open(path('/change'));
+    expect(wordsOf(proposal.text)).toContain('This is a proposal; nothing is set yet.');
+    expect((await sampled()).timetable).toBeNull();
+    const fields = fieldsOf(proposal.text);
+    const set = await as('lead').submit(path('/change'), fields);
+    expect([set.status, set.headers.get('location')]).toEqual([303, path()]);
+    const { timetable, sample } = await sampled();
+    expect(timetable?.slots.size).toBe(4);
+    const loads = [...sample.values()].map((each) => each.inspector).sort();
+    expect(loads).toEqual([inspector, inspector, lead, lead]);
+    expect(await words('lead', path())).toMatch(
+      /Inspector When Case Case manager 14 Dec, 09:30 to 11:00 NS-\d Manager \d/,
+    );
+    expect(await words('lead', `/inspections/${id}/timeline`)).toContain('Timetable set for 4 cases.');
+  });
+
+  it('changed by hand is refused with each clash named, and keeps what was chosen', async () => {
+    const fields = fieldsOf((await as('lead').open(path('/change'))).text);
+    const theirs = [...(await sampled()).sample.values()].filter((each) => each.inspector === inspector);
+    const [first, second] = theirs.map(({ caseRef }) => caseRef);
+    const clashing = { ...fields, [`slot-${second!}`]: fields[`slot-${first!}`]! };
+    const refused = await as('lead').submit(path('/change'), clashing);
+    expect(refused.status).toBe(422);
+    expect(wordsOf(refused.text)).toMatch(
+      new RegExp(`${inspector} has case NS-\\d and case NS-\\d at the same time, in slot \\d`),
+    );
+    expect(wordsOf(refused.text)).toContain('Clash');
+    expect(fieldsOf(refused.text)).toEqual(clashing);
+    const uneven = await as('lead').submit(path('/change'), {
+      ...fields,
+      [`inspector-${first!}`]: lead,
+      [`slot-${first!}`]: '5',
+    });
+    expect([uneven.status, wordsOf(uneven.text)]).toEqual([
+      422,
+      expect.stringContaining('loads may differ by one case'),
+    ]);
+    const missing = await as('lead').submit(path('/change'), { ...fields, [`slot-${first!}`]: '' });
+    expect([missing.status, wordsOf(missing.text)]).toEqual([
+      422,
+      expect.stringContaining(`Case ${first!} needs an inspector and a slot.`),
+    ]);
+    const stale = await as('lead').submit(path('/change'), { ...fields, version: '0' });
+    expect([stale.status, wordsOf(stale.text)]).toEqual([422, expect.stringContaining('There is a problem')]);
+    const later = await as('lead').submit(path('/change'), { ...fields, firstAt: '10:15', minutes: '60' });
+    expect(later.status).toBe(303);
+    expect(await words('lead', path())).toContain('14 Dec, 10:15 to 11:15');
+  });
+
+  it('is seen whole by those who see the sample, by an inspector as far as it is theirs, and by no planner', async () => {
+    const whole = (await as('lead').open(path())).text;
+    const own = (await as('inspector').open(path())).text;
+    expect([whole.match(/<caption/g)?.length, own.match(/<caption/g)?.length]).toEqual([4, 1]);
+    expect(wordsOf(own)).not.toContain('By case manager');
+    expect((await as('planner').open(path())).status).toBe(403);
+    expect((await as('inspector').open(path('/change'))).status).toBe(403);
+    expect((await as('approver').open(path('/change'))).status).toBe(403);
+    // Case numbers and no child's details.
+    for (const detail of ['2015-10-13', '13 October', 'medium', 'referral']) expect(whole).not.toContain(detail);
+  });
+
+  it('gives everyone a file for their calendar, in which cases have numbers alone', async () => {
+    const page = (await as('lead').open(path())).text;
+    const files = [...page.matchAll(/href="([^"]+\.ics)"/g)].map(([, href]) => href!);
+    expect(files).toHaveLength(4);
+    const calendars = await Promise.all(files.map((file) => as('lead').open(file)));
+    for (const { status, headers } of calendars)
+      expect([status, headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8']);
+    const [inspectors, managers] = [calendars.slice(0, 2), calendars.slice(2)].map((some) =>
+      some.map(({ text }) => text),
+    );
+    expect(inspectors!.flatMap(startsOf)).toHaveLength(4);
+    expect(inspectors!.flatMap(startsOf)).toContain('20151214T101500Z');
+    expect(managers!.flatMap(startsOf)).toHaveLength(4);
+    expect(inspectors!.join()).not.toContain('Manager');
+    expect(managers!.join()).toContain('DESCRIPTION:With Inspector');
+    const ownFiles = files.filter((file) => file.includes('/inspectors/'));
+    const seen = await Promise.all(ownFiles.map(async (file) => (await as('inspector').open(file)).status));
+    expect(seen.sort()).toEqual([200, 404]);
+    expect((await as('inspector').open(files.at(-1)!)).status).toBe(403);
+    expect((await as('lead').open(path('/inspectors/9.ics'))).status).toBe(404);
+  });
+
+  it('says of a case that came in for another that it has no slot yet', async () => {
+    const [first] = (await sampled()).sample.keys();
+    await site.system.commandBus.execute(new ReplaceCase(id, first!, 'The family moved away.', { by: lead }));
+    const [now] = (await sampled()).sample.keys();
+    expect(await words('lead', path())).toContain(`Not in the timetable: ${now!}.`);
+  });
+
+  it('is proposed and set through the API', async () => {
+    const program = programOf(site, lead);
+    const at = `/api/inspections/${id}/timetable`;
+    const proposal = await program('GET', `${at}/proposal?inspector=${lead}`);
+    const timetable = proposal.json as TimetableSet['data'];
+    expect(timetable.places.map((each) => each.inspector)).toEqual([lead, lead, lead, lead]);
+    const before = await program('GET', at);
+    const match = before.headers.get('etag')!;
+    const set = await program('PUT', at, timetable, { 'if-match': match });
+    expect(set.status).toBe(200);
+    expect((await program('PUT', at, timetable, { 'if-match': match })).status).toBe(412);
+    const [first, ...rest] = timetable.places;
+    const clash = { ...timetable, places: [{ ...first!, slot: rest[0]!.slot }, ...rest] };
+    expect((await program('PUT', at, clash)).json).toMatchObject({ status: 422, code: 'timetable_clash' });
+    expect((await program('GET', at)).json).toMatchObject({ isSet: true, withoutSlot: [], clashes: [] });
+    expect((await programOf(site, 'planner@inspectorate.example')('GET', at)).status).toBe(403);
+    expect((await programOf(site, inspector)('GET', at)).json).toMatchObject({ inspectors: [], caseManagers: [] });
+  });
+
+  it('keeps no name of a case manager in the open part of the log', async () => {
+    const rows: { data: unknown }[] = await site.system.dataSource.query(
+      `select * from log.event where stream = $1 and type = 'TimetableSet'`,
+      [`inspection-${id}`],
+    );
+    expect(rows.length).toBeGreaterThan(1);
+    expect(JSON.stringify(rows)).not.toContain('Manager');
+  });
+});
