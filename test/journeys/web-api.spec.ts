@@ -31,6 +31,14 @@ describe('an inspection through the API, from its scheduling to the last copy', 
     expect(refused.json).toMatchObject({ status: 422, code: 'announced_in_the_past' });
   });
 
+  it('answers days that cannot be with a reason, not with a fault of its own', async () => {
+    const endless = { bodyId: null, bodyName: 'Elsewhere', fieldwork: { start: '2027-05-10', end: '9999-12-31' } };
+    const asked = await as('planner')('POST', '/api/free-weeks', { ...endless, inspectors: [] });
+    expect(asked.status).toBe(400);
+    const withdrawn = await as('planner')('DELETE', '/api/leave/none/2027-02-30/9999-12-31');
+    expect(withdrawn.json).toMatchObject({ status: 409, code: 'leave_unknown' });
+  });
+
   it('names every field of a body that is not well formed', async () => {
     const malformed = await as('planner')('POST', '/api/inspections', {
       ...visit,

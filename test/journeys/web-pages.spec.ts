@@ -71,6 +71,14 @@ describe('signing in', () => {
   });
 });
 
+describe('an address or a form that nobody was given', () => {
+  it('is answered, not failed on', async () => {
+    expect((await as('planner').open('/programme/9999')).status).toBe(404);
+    const decided = await as('planner').submitTo('/bodies/new', '/held', { actId: 'none', decision: 'release' });
+    expect([decided.status, decided.headers.get('location')]).toEqual([303, '/held']);
+  });
+});
+
 describe('the directory of bodies', () => {
   it('takes a body and its head of service, by forms', async () => {
     const { name, shortName, type, nation, areas } = visit.inspectedBody;
