@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Framework } from '#domain';
 import { CancelInspection, loadInspection, ScheduleInspection } from '#commands';
+import { heldActs } from '#post';
 import { bodyIdOf } from '../../apps/web/src/planning/body-id.ts';
 import { until } from '../support/until.ts';
 import { caseloadOf, copyListEntries, judgementsFor, reoffendingRecord, visit } from './web-inspection.ts';
@@ -272,6 +273,38 @@ describe('accounts', () => {
     });
     expect(refused.status).toBe(422);
   });
+});
+
+describe('an announcement whose day passed long ago', () => {
+  it('is held until a planner drops it, which stands on the timeline', async () => {
+    const { inspectionId } = await site.system.commandBus.execute(
+      new ScheduleInspection(
+        {
+          ...visit,
+          announcedOn: '2016-02-05',
+          fieldwork: { start: '2016-02-22', end: '2016-02-24' },
+          publicationDate: '2016-04-06',
+        },
+        { by: 'planner@inspectorate.example' },
+      ),
+    );
+    const held = async () =>
+      (await heldActs(site.system.dataSource.manager)).find(
+        (act) => act.inspectionId === inspectionId && act.kind === 'announcement',
+      );
+    // The next sweep finds it.
+    await until(async () => (await held()) !== undefined, 45_000);
+    const { actId } = (await held())!;
+    expect((await as('planner').open('/held')).text).toContain(actId);
+    expect((await as('planner').submit('/held', { actId, decision: 'drop' })).status).toBe(303);
+    expect((await as('planner').open('/held')).text).not.toContain(actId);
+    await until(async () => (await held()) === undefined);
+    await until(async () =>
+      (await words('planner', `/inspections/${inspectionId}/timeline`)).includes(
+        'The announcement that was due on 5 February 2016 does not go out any more.',
+      ),
+    );
+  }, 60_000);
 });
 
 describe('an inspection that is cancelled', () => {
