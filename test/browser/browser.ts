@@ -28,12 +28,19 @@ export async function startBrowser(): Promise<TestBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'inspection-browser-'));
   const browser = await chromium.launch({ executablePath, args: flags, env: { ...process.env, HOME: profile } });
   const contexts: BrowserContext[] = [];
+  // Each account signs in once a site: it takes ten sign-ins a minute from one address and no more.
+  const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
   return {
     async open(site, { as, ...options } = {}) {
-      const context = await browser.newContext({ baseURL: site.url, ...options });
+      const kept = signedIn.get(`${site.url} ${as ?? ''}`);
+      const storageState = kept === undefined ? {} : { storageState: kept };
+      const context = await browser.newContext({ baseURL: site.url, ...options, ...storageState });
       contexts.push(context);
       const page = await context.newPage();
-      if (as !== undefined) await signIn(page, `${as}@inspectorate.example`);
+      if (as !== undefined && kept === undefined) {
+        await signIn(page, `${as}@inspectorate.example`);
+        signedIn.set(`${site.url} ${as}`, await context.storageState());
+      }
       return page;
     },
     async stop() {
