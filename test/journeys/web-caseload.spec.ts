@@ -30,6 +30,27 @@ describe('what is too large to be read', () => {
     }
   });
 
+  it('is not read from a program without credentials', async () => {
+    const body = JSON.stringify({ cases: 'a'.repeat(12 * megabyte) });
+    const send = (headers: Record<string, string>) =>
+      fetch(`${site.url}/api/inspections/${id}/caseload`, {
+        method: 'PUT',
+        body,
+        headers: { 'content-type': 'application/json', ...headers },
+      });
+    expect((await send({})).status).toBe(401);
+    const program = programOf(site, planner);
+    expect((await program('PUT', `/api/inspections/${id}/caseload`, { cases: 'a' })).status).toBe(400);
+    const chunked = await fetch(`${site.url}/sign-in`, {
+      method: 'POST',
+      body: new Blob(['email=a&password=', 'b'.repeat(megabyte)]).stream(),
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      duplex: 'half',
+    } as RequestInit);
+    expect([chunked.status, chunked.headers.get('location')]).toEqual([303, '/sign-in']);
+  });
+
   it('is named as too large to a planner, a file and a form of many fields', async () => {
     const visitor = new Visitor(site);
     await visitor.signIn(planner);

@@ -20,12 +20,13 @@ export const bodyBytes = 3 * fileBytes + 64 * 1024;
 /** Most bytes of a form from someone who is not signed in: none of those that they are shown has more than a few fields. */
 const strangersBytes = 64 * 1024;
 
-/** Reads nothing large for someone who is not signed in; programs, which have no session, have the API. */
+/** Reads nothing large for someone who is not signed in; on the API, of a program that sends no credentials. */
 export function readLittleOfStrangers(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('preParsing', (request, _reply, payload, done) => {
     const length = Number(request.headers['content-length'] ?? (request.headers['transfer-encoding'] ? Infinity : 0));
-    const stranger = request.session.email === undefined && !request.url.startsWith('/api/');
+    const program = request.url.startsWith('/api/') && request.headers.authorization !== undefined;
+    const stranger = request.session.email === undefined && !program;
     if (stranger && length > strangersBytes) done(new SignInNeeded());
     else done(null, payload);
   });
