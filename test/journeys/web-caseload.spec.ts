@@ -47,7 +47,7 @@ describe('what is too large to be read', () => {
       redirect: 'manual',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       duplex: 'half',
-    } as RequestInit);
+    });
     expect([chunked.status, chunked.headers.get('location')]).toEqual([303, '/sign-in']);
   });
 

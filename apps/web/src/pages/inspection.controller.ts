@@ -38,7 +38,7 @@ export class InspectionController {
     const account = whoAsks(request);
     const today = this.deps.clock.today();
     const [file, timeline] = await Promise.all([findInspection(this.deps, id), wholeTimeline(this.deps, id)]);
-    if ('reason' in file) return showCancelled(reply, file, timeline);
+    if ('reason' in file) return void showCancelled(reply, file, timeline);
     const move = nextMove(file, today);
     showPage(reply, 'inspection', {
       ...inspectionPage(file, account, 'Overview'),
@@ -86,7 +86,7 @@ export class InspectionController {
   @Needs('see_timeline')
   async timeline(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const [file, timeline] = await Promise.all([findInspection(this.deps, id), wholeTimeline(this.deps, id)]);
-    if ('reason' in file) return showCancelled(reply, file, timeline);
+    if ('reason' in file) return void showCancelled(reply, file, timeline);
     showPage(reply, 'timeline', {
       ...inspectionPage(file, whoAsks(request), 'Timeline'),
       timeline: timelineItems(timeline),
