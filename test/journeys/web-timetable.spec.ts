@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AssignTeam, DrawSample, loadInspection, ReplaceCase, ScheduleInspection, SupplyCaseload } from '#commands';
+import {
+  AssignTeam,
+  DrawSample,
+  loadInspection,
+  MoveInspection,
+  ReplaceCase,
+  ScheduleInspection,
+  SupplyCaseload,
+} from '#commands';
 import type { TimetableSet } from '#domain';
 import { caseloadOf, visit } from './web-inspection.ts';
 import { openTestSite, programOf, Visitor, wordsOf, type TestSite } from './web-site.ts';
@@ -161,6 +169,19 @@ describe('a timetable', () => {
     expect((await program('GET', at)).json).toMatchObject({ isSet: true, withoutSlot: [], clashes: [] });
     expect((await programOf(site, 'planner@inspectorate.example')('GET', at)).status).toBe(403);
     expect((await programOf(site, inspector)('GET', at)).json).toMatchObject({ inspectors: [], caseManagers: [] });
+  });
+
+  it('moves with the visit, and names the cases for which a shorter one has no slot', async () => {
+    const move = {
+      fieldwork: { start: '2027-05-11', end: '2027-05-11' },
+      reason: 'A day is enough.',
+      passWith: 'It was agreed.',
+    };
+    await site.system.commandBus.execute(new MoveInspection(id, move, asking));
+    // Four cases of one inspector, two of them a day.
+    expect(await words('lead', path())).toMatch(/Not in the timetable: NS-\d, NS-\d\. /);
+    const calendar = await as('lead').open(path('/inspectors/1.ics'));
+    expect(startsOf(calendar.text)).toEqual(['20270511T083000Z', '20270511T100000Z']);
   });
 
   it('keeps no name of a case manager in the open part of the log', async () => {
