@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { noticesOf, NoticeSender, type Notice } from '#post';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { startScriptedMailServer, type ScriptedMailServer, type SmtpAct, type SmtpAsked } from '../support/smtp.ts';
+import { until } from '../support/until.ts';
 
 let database: TestDatabase;
 const ends: (() => unknown)[] = [];
@@ -30,7 +31,7 @@ async function owe(series: Notice['series'], count = 1): Promise<{ inspectionId:
 
 async function senderTo(
   plan: (asked: SmtpAsked) => SmtpAct,
-  onlyInspectionId?: string,
+  { onlyInspectionId, smtpTimeoutSeconds = 1 }: { onlyInspectionId?: string; smtpTimeoutSeconds?: number } = {},
 ): Promise<{ sender: NoticeSender; mail: ScriptedMailServer }> {
   const mail = await startScriptedMailServer(plan);
   const sender = new NoticeSender({
@@ -40,7 +41,7 @@ async function senderTo(
       smtpUrl: mail.url,
       from: { name: 'The inspectorate', address: 'letters@inspectorate.example' },
       leaseSeconds: 60,
-      smtpTimeoutSeconds: 1,
+      smtpTimeoutSeconds,
       postConnections: 1,
       backoffFirstMs: 1,
     },
@@ -104,9 +105,43 @@ describe('a notice', () => {
     expect(await statesOf(inspectionId)).toEqual([state, 'due']);
   });
 
+  it('that is put off while a later one is being owed waits for it, and is superseded', async () => {
+    const { inspectionId, ids } = await owe('letter');
+    const runner = database.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    let locking: Promise<unknown> | undefined;
+    const { sender } = await senderTo(
+      ({ stage }) => {
+        if (stage !== 'rcpt') return 'as usual';
+        locking = noticesOf(runner.manager, inspectionId, true);
+        return 'silence';
+      },
+      { smtpTimeoutSeconds: 3 },
+    );
+    const sending = sender.send(ids[0]!);
+    await until(() => locking !== undefined);
+    await locking;
+    await runner.query(
+      `insert into post.notice (notice_id, inspection_id, series, mailbox, sequence, about, address, name, subject, body, message_id)
+       select gen_random_uuid(), inspection_id, series, mailbox, 1, about, address, name, subject, body, 'later ' || message_id
+       from post.notice where notice_id = $1`,
+      [ids[0]],
+    );
+    await until(async () => {
+      const [{ count }] = await database.dataSource.query<[{ count: number }]>(
+        `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return count === 1;
+    });
+    await runner.commitTransaction();
+    await runner.release();
+    await sending;
+    expect(await statesOf(inspectionId)).toEqual(['superseded', 'due']);
+  });
+
   it('of another inspection is left to other senders by one that sends for one inspection alone', async () => {
     const [own, other] = [await owe('letter'), await owe('letter')];
-    const { sender, mail } = await senderTo(usual, own.inspectionId);
+    const { sender, mail } = await senderTo(usual, { onlyInspectionId: own.inspectionId });
     await sender.send(other.ids[0]!);
     await sender.send(own.ids[0]!);
     expect([await statesOf(own.inspectionId), await statesOf(other.inspectionId)]).toEqual([['sent'], ['due']]);
