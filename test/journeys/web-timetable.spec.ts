@@ -9,6 +9,7 @@ import {
   SupplyCaseload,
 } from '#commands';
 import type { TimetableSet } from '#domain';
+import { until } from '../support/until.ts';
 import { caseloadOf, visit } from './web-inspection.ts';
 import { openTestSite, programOf, Visitor, wordsOf, type TestSite } from './web-site.ts';
 
@@ -62,6 +63,9 @@ const startsOf = (calendar: string): string[] => [...calendar.matchAll(/^DTSTART
 describe('a timetable', () => {
   it('is proposed from the sample, and is not there before it is set', async () => {
     expect(await words('lead', path())).toContain('No timetable has been set. One can be proposed');
+    expect(await words('lead', `/inspections/${id}`)).toContain(
+      '4 sampled cases still to be read have no timetable yet.',
+    );
     const proposal = await as('lead').open(path('/change'));
     expect(wordsOf(proposal.text)).toContain('This is a proposal; nothing is set yet.');
     expect((await sampled()).timetable).toBeNull();
@@ -75,7 +79,9 @@ describe('a timetable', () => {
     expect(await words('lead', path())).toMatch(
       /Inspector When Case Case manager 14 Dec, 09:30 to 11:00 NS-\d Manager \d/,
     );
-    expect(await words('lead', `/inspections/${id}/timeline`)).toContain('Timetable set for 4 cases.');
+    // The timeline lags behind the log.
+    await until(async () => (await words('lead', `/inspections/${id}/timeline`)).includes('Timetable set for 4 cases.'));
+    expect(await words('lead', `/inspections/${id}`)).toContain('4 sampled cases are still to be read.');
   });
 
   it('changed by hand is refused with each clash named, and keeps what was chosen', async () => {
@@ -150,6 +156,9 @@ describe('a timetable', () => {
     await site.system.commandBus.execute(new ReplaceCase(id, first!, 'The family moved away.', { by: lead }));
     const [now] = (await sampled()).sample.keys();
     expect(await words('lead', path())).toContain(`Not in the timetable: ${now!}.`);
+    expect(await words('lead', `/inspections/${id}`)).toContain(
+      '1 sampled case still to be read has no slot in the timetable.',
+    );
   });
 
   it('is proposed and set through the API', async () => {
@@ -182,6 +191,18 @@ describe('a timetable', () => {
     expect(await words('lead', path())).toMatch(/Not in the timetable: NS-\d, NS-\d\. /);
     const calendar = await as('lead').open(path('/inspectors/1.ics'));
     expect(startsOf(calendar.text)).toEqual(['20270511T083000Z', '20270511T100000Z']);
+  });
+
+  it('is asked of no history', async () => {
+    const { commandBus, frameworks } = site.system;
+    const then = { ...asking, imported: true, on: '2015-12-07' };
+    const { inspectionId } = await commandBus.execute(new ScheduleInspection({ ...visit, sampleSize: 4 }, then));
+    const framework = frameworks.find((each) => each.id === 'sqs')!;
+    await commandBus.execute(new SupplyCaseload(inspectionId, caseloadOf(framework), then));
+    await commandBus.execute(new DrawSample(inspectionId, null, then));
+    const overview = await words('lead', `/inspections/${inspectionId}`);
+    expect(overview).toContain('4 sampled cases are still to be read.');
+    expect(overview).not.toContain('have no timetable yet');
   });
 
   it('keeps no name of a case manager in the open part of the log', async () => {

@@ -2,15 +2,18 @@ import { evolve, evolveLetter, inspectionStream, letterStream, parseEvent, undra
 import type { Inspection, InspectionEvent, Letter, LetterEvent } from '#domain';
 import type { EventLog, StreamHead } from '#event-log';
 
-/** The state of an inspection, folded from its stream, with the head that an append expects. */
+/**
+ * The state of an inspection, folded from its stream, with the head that an append expects.
+ * @returns `imported` for history
+ */
 export async function loadInspection(
   log: EventLog,
   inspectionId: string,
   options?: { upToVersion?: number },
-): Promise<{ readonly state: Inspection; readonly head: StreamHead }> {
+): Promise<{ readonly state: Inspection; readonly head: StreamHead; readonly imported: boolean }> {
   const { events, head } = await log.load(inspectionStream(inspectionId), options);
   const state = events.map((event) => parseEvent<InspectionEvent>(event)).reduce<Inspection>(evolve, unscheduled);
-  return { state, head };
+  return { state, head, imported: events[0]?.imported === true };
 }
 
 /** The state of an inspection's letter, folded from its own stream. */

@@ -64,7 +64,7 @@ async function waitingFor(
   const framework = findFramework(frameworks, state.framework);
   const { start } = state.fieldwork;
   const deadlines = deadlinesOf(framework?.deadlines ?? [], state.fieldwork, holidaysAround(yearOf(start)));
-  const move = nextMover(state, letter);
+  const move = nextMover(state, letter, deadlines);
   const of = { inspectionId, bodyName: state.inspectedBody.shortName };
   return {
     moves:

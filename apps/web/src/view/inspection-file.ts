@@ -10,6 +10,8 @@ export interface InspectionFile {
   readonly inspection: StartedInspection;
   /** Version of the inspection's stream: what `If-Match` is compared with. */
   readonly version: number;
+  /** History, which is not planned here. */
+  readonly imported: boolean;
   readonly letter: Letter;
   /** Version of the letter's stream: what an act on the letter is compared with. */
   readonly letterVersion: number;
@@ -37,7 +39,7 @@ export interface CancelledFile {
 /** @throws NotFound for an id under which nothing was ever scheduled */
 export async function findInspection(deps: WebDeps, inspectionId: string): Promise<InspectionFile | CancelledFile> {
   if (!uuid.test(inspectionId)) throw new NotFound('There is no inspection at this address.');
-  const [{ state, head }, { letter, head: letterHead }] = await Promise.all([
+  const [{ state, head, imported }, { letter, head: letterHead }] = await Promise.all([
     loadInspection(deps.eventLog, inspectionId),
     loadLetter(deps.eventLog, inspectionId),
   ]);
@@ -48,7 +50,15 @@ export async function findInspection(deps: WebDeps, inspectionId: string): Promi
     throw new Error(`Framework ${state.framework.id}/${state.framework.version} of ${inspectionId} is not installed.`);
   }
   const copies = state.stage === 'published' ? await itemsOf(deps.dataSource, inspectionId) : [];
-  return { inspection: state, version: head.version, letter, letterVersion: letterHead.version, framework, copies };
+  return {
+    inspection: state,
+    version: head.version,
+    imported,
+    letter,
+    letterVersion: letterHead.version,
+    framework,
+    copies,
+  };
 }
 
 /** How many sampled cases have been read, and how many there are. */

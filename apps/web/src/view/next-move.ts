@@ -1,3 +1,4 @@
+import { casesToPlace } from '#domain';
 import type { Role, Ability } from '../accounts/permissions.ts';
 import { may, roleTitles } from '../accounts/permissions.ts';
 import type { InspectionFile } from './inspection-file.ts';
@@ -37,7 +38,7 @@ export function nextMove(file: InspectionFile, today: string): NextMove {
             'draw_sample',
           );
     case 'sample_drawn':
-      return whileReading(file, at, lead);
+      return untimetabled(file, at, lead) ?? whileReading(file, at, lead);
     case 'tally_frozen':
       return file.letter.stage === 'undrafted'
         ? act(
@@ -78,6 +79,23 @@ export function nextMove(file: InspectionFile, today: string): NextMove {
 /** The act, if the account that looks may do it. */
 export function actFor(move: NextMove, held: readonly Role[]): NextMove['act'] {
   return move.act !== undefined && may(held, move.act.ability) ? move.act : undefined;
+}
+
+/** Undefined where every case that is still to be read has its slot, and for history. */
+function untimetabled(
+  { inspection, framework, imported }: InspectionFile,
+  at: (path: string) => string,
+  lead: string,
+): NextMove | undefined {
+  if (imported || inspection.stage !== 'sample_drawn') return undefined;
+  const without = casesToPlace(inspection, framework.deadlines).length;
+  if (without === 0) return undefined;
+  const [has, text] =
+    inspection.timetable === null
+      ? (['have no timetable yet', 'Set the timetable'] as const)
+      : (['have no slot in the timetable', 'Change the timetable'] as const);
+  const sentence = `${count(without, 'sampled case', 'sampled cases')} still to be read ${without === 1 ? has.replace('have', 'has') : has}.`;
+  return act(sentence, lead, text, at('timetable/change'), 'set_timetable');
 }
 
 function whileReading({ inspection }: InspectionFile, at: (path: string) => string, lead: string): NextMove {

@@ -15,14 +15,51 @@ function after(...events: InspectionEvent[]): StartedInspection {
 }
 const drafted: Letter = { stage: 'drafted', edition: 1, source: '', draftedBy: ['lead@inspectorate.example'] };
 
+const sampled = [small.scheduled, small.caseloadSupplied, small.sampleDrawn];
+/** One slot a day: the second case is read on the second day. */
+const timetableSet: InspectionEvent = {
+  type: 'TimetableSet',
+  data: {
+    plan: { firstAt: '09:30', minutes: 90, aDay: 1 },
+    places: ['T-1', 'T-2'].map((caseRef, slot) => ({ caseRef, inspector: 'inspector-1', slot })),
+  },
+};
+const movedTo = (start: string, end: string): InspectionEvent[] => [
+  {
+    type: 'InspectionMoved',
+    data: {
+      fieldwork: { start, end },
+      announcedOn: '2015-11-27',
+      publicationDate: '2016-01-27',
+      framework: { id: 'small', version: '2015' },
+      reason: 'A day is enough.',
+    },
+  },
+];
+
 describe('the next move', () => {
   it('is said in words that fit one case and several', () => {
     const [first, second] = small.assigned;
-    const sampled = [small.scheduled, small.caseloadSupplied, small.sampleDrawn];
-    expect(nextMover(after(...sampled), undrafted)).toMatchObject({ what: 'Assign 2 cases' });
-    expect(nextMover(after(...sampled, first!), undrafted)).toMatchObject({ what: 'Assign 1 case' });
+    expect(nextMover(after(...sampled), undrafted, [])).toMatchObject({ what: 'Assign 2 cases' });
+    expect(nextMover(after(...sampled, first!), undrafted, [])).toMatchObject({ what: 'Assign 1 case' });
     const readBut = after(...sampled, first!, second!, small.bothRead[0]!);
-    expect(nextMover(readBut, undrafted)).toMatchObject({ what: 'See that 1 case is read' });
+    expect(nextMover(readBut, undrafted, [])).toMatchObject({ what: 'See that 1 case is read' });
+  });
+
+  it('is the timetable where the framework asks for one, until every case to be read has a slot within fieldwork', () => {
+    const move = (...since: InspectionEvent[]) =>
+      nextMover(after(...sampled, ...small.assigned, ...since), undrafted, [{ id: 'timetable' }]);
+    const page = { deadline: 'timetable', page: 'timetable', whose: 'lead_inspector' };
+    expect(move()).toEqual({ ...page, what: 'Set the timetable of 2 cases' });
+    expect(move(timetableSet)).toMatchObject({ what: 'See that 2 cases are read' });
+    const replaced: InspectionEvent = { type: 'CaseReplaced', data: { caseRef: 'T-2', replacement: 'T-9' } };
+    expect(move(timetableSet, replaced)).toEqual({ ...page, what: 'Give 1 case a slot in the timetable' });
+    expect(move(timetableSet, ...movedTo('2015-12-14', '2015-12-14'))).toEqual({
+      ...page,
+      what: 'Give 1 case a slot in the timetable',
+    });
+    expect(move(small.bothRead[0]!)).toEqual({ ...page, what: 'Set the timetable of 1 case' });
+    expect(move(...small.bothRead)).toMatchObject({ what: 'Freeze the tally and draft the letter' });
   });
 
   it('is the planners’ where the body has not been told of the visit', () => {
@@ -35,6 +72,18 @@ describe('the next move', () => {
 });
 
 describe('a deadline', () => {
+  it('for the timetable is met by the timetable and not by assigning the cases, and needs none once all are read', () => {
+    const assigned = [...sampled, ...small.assigned];
+    expect(isMet(after(small.scheduled), undrafted, 'timetable')).toBe(false);
+    expect(isMet(after(...assigned), undrafted, 'timetable')).toBe(false);
+    expect(isMet(after(...assigned, timetableSet), undrafted, 'timetable')).toBe(true);
+    expect(
+      isMet(after(...assigned, timetableSet, ...movedTo('2016-01-11', '2016-01-11')), undrafted, 'timetable'),
+    ).toBe(true);
+    expect(isMet(after(...assigned, ...small.bothRead), undrafted, 'timetable')).toBe(true);
+    expect(isMet(after(...small.asFarAsTheTally), undrafted, 'timetable')).toBe(true);
+  });
+
   it('for the draft is met by the draft, and for its check by the approval alone', () => {
     const counted = after(...small.asFarAsTheTally);
     expect(isMet(counted, undrafted, 'draft')).toBe(false);

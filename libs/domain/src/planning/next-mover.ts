@@ -1,8 +1,9 @@
 import { casesInWords } from '../inspection/case.ts';
-import type { Inspection, StartedInspection } from '../inspection/inspection.ts';
+import type { Inspection, SampleDrawn, StartedInspection } from '../inspection/inspection.ts';
 import type { Letter } from '../inspection/letter.ts';
 import type { Person } from '../inspection/people.ts';
-import type { DeadlineId, Mover } from './deadlines.ts';
+import type { Deadline, DeadlineId, Mover } from './deadlines.ts';
+import { slotTime } from './slots.ts';
 
 /** What has to be done next, who has to do it, and the deadline that it goes by. */
 export interface NextMove {
@@ -13,8 +14,15 @@ export interface NextMove {
   readonly page: string;
 }
 
-/** The next move in an inspection; null where nothing waits for anybody. */
-export function nextMover(inspection: Inspection, letter: Letter): NextMove | null {
+/**
+ * The next move in an inspection; null where nothing waits for anybody.
+ * @param deadlines that its framework sets
+ */
+export function nextMover(
+  inspection: Inspection,
+  letter: Letter,
+  deadlines: readonly Pick<Deadline, 'id'>[],
+): NextMove | null {
   switch (inspection.stage) {
     case 'unscheduled':
     case 'cancelled':
@@ -25,16 +33,27 @@ export function nextMover(inspection: Inspection, letter: Letter): NextMove | nu
         ? { what: 'Supply the caseload', whose: 'planner', deadline: 'caseload', page: 'caseload' }
         : { what: 'Draw the case sample', whose: 'lead_inspector', deadline: 'sample', page: 'case-sample' };
     case 'sample_drawn': {
+      const withoutSlot = casesToPlace(inspection, deadlines).length;
+      if (withoutSlot > 0)
+        return {
+          what:
+            inspection.timetable === null
+              ? `Set the timetable of ${casesInWords(withoutSlot)}`
+              : `Give ${casesInWords(withoutSlot)} a slot in the timetable`,
+          whose: 'lead_inspector',
+          deadline: 'timetable',
+          page: 'timetable',
+        };
       const cases = [...inspection.sample.values()];
       const unassigned = cases.filter(({ inspector }) => inspector === null).length;
-      const unread = cases.filter(({ judgements }) => judgements === null).length;
       if (unassigned > 0)
         return {
           what: `Assign ${casesInWords(unassigned)}`,
           whose: 'lead_inspector',
-          deadline: 'timetable',
+          deadline: 'draft',
           page: 'sample',
         };
+      const unread = cases.filter(({ judgements }) => judgements === null).length;
       const what =
         unread > 0
           ? `See that ${casesInWords(unread)} ${unread === 1 ? 'is' : 'are'} read`
@@ -50,6 +69,24 @@ export function nextMover(inspection: Inspection, letter: Letter): NextMove | nu
     default:
       return inspection satisfies never;
   }
+}
+
+/**
+ * Sampled cases that are still to be read and have no slot within fieldwork; none under a framework without a timetable.
+ * @param deadlines that the framework sets
+ */
+export function casesToPlace(
+  { sample, timetable, fieldwork }: SampleDrawn,
+  deadlines: readonly Pick<Deadline, 'id'>[],
+): readonly string[] {
+  if (!deadlines.some(({ id }) => id === 'timetable')) return [];
+  return [...sample.values()]
+    .filter(({ judgements }) => judgements === null)
+    .map(({ caseRef }) => caseRef)
+    .filter((caseRef) => {
+      const slot = timetable?.slots.get(caseRef);
+      return timetable === null || slot === undefined || slotTime(timetable.plan, fieldwork, slot) === undefined;
+    });
 }
 
 /** Whose move it is, as a person; null where it is the planners', and for a body that has not been told of the visit. */
@@ -76,7 +113,12 @@ export function isMet(inspection: StartedInspection, letter: Letter, id: Deadlin
     case 'sample':
       return inspection.stage !== 'scheduled';
     case 'timetable':
-      return 'sample' in inspection && [...inspection.sample.values()].every(({ inspector }) => inspector !== null);
+      // One that was set stays met, whatever the sample or the visit comes to afterwards; what has been read needs none.
+      return (
+        'sample' in inspection &&
+        (inspection.timetable !== null ||
+          [...inspection.sample.values()].every(({ judgements }) => judgements !== null))
+      );
     case 'draft':
       return letter.stage !== 'undrafted';
     case 'accuracy_check':
