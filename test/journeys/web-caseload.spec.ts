@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -49,6 +50,34 @@ describe('what is too large to be read', () => {
       duplex: 'half',
     });
     expect([chunked.status, chunked.headers.get('location')]).toEqual([303, '/sign-in']);
+  });
+
+  it('is not waited for from a program whose credentials are made up', async () => {
+    const answerTo = (authorization: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const announced = request(`${site.url}/api/inspections/${id}/caseload`, {
+          method: 'PUT',
+          headers: { authorization, 'content-type': 'application/json', 'content-length': 5 * megabyte },
+        });
+        // Not one byte of the body follows: who waits for it never answers.
+        announced.setTimeout(10_000, () => announced.destroy(new Error('The body is waited for.')));
+        announced.on('error', reject).on('response', ({ statusCode }) => {
+          resolve(statusCode);
+          announced.destroy();
+        });
+        announced.flushHeaders();
+      });
+    const basic = (credentials: string): string => `Basic ${Buffer.from(credentials).toString('base64')}`;
+    for (const authorization of [
+      'Basic',
+      'Bearer made-up',
+      basic('nobody@inspectorate.example:made-up'),
+      basic(`${planner}:made-up`),
+    ])
+      expect([authorization, await answerTo(authorization)]).toEqual([authorization, 401]);
+    const cases = [{ caseRef: 'a'.repeat(megabyte) }];
+    const read = await programOf(site, planner)('PUT', `/api/inspections/${id}/caseload`, { cases });
+    expect(read.status).toBe(400);
   });
 
   it('is named as too large to a planner, a file and a form of many fields', async () => {

@@ -28,7 +28,7 @@ export async function createWeb(deps: WebDeps): Promise<NestFastifyApplication> 
   await app.register(etag);
   await keepSessions(app, deps.dataSource);
   await limitTries(app);
-  readLittleOfStrangers(app);
+  readLittleOfStrangers(app, deps);
   await takeUploads(app);
   refuseForgedWrites(app);
   await showViews(app);

@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SignInNeeded } from '../accounts/access.guard.ts';
+import { accountOfRequest, SignInNeeded } from '../accounts/access.guard.ts';
+import type { WebDeps } from '../web-deps.ts';
 
 /** A file that came with a form. */
 export interface UploadedFile {
@@ -20,15 +21,13 @@ export const bodyBytes = 3 * fileBytes + 64 * 1024;
 /** Most bytes of a form from someone who is not signed in: none of those that they are shown has more than a few fields. */
 const strangersBytes = 64 * 1024;
 
-/** Reads nothing large for someone who is not signed in; on the API, of a program that sends no credentials. */
-export function readLittleOfStrangers(app: NestFastifyApplication): void {
+/** Reads nothing large for someone who is not signed in; on the API, of a program whose credentials are missing or wrong. */
+export function readLittleOfStrangers(app: NestFastifyApplication, deps: WebDeps): void {
   const server = app.getHttpAdapter().getInstance();
-  server.addHook('preParsing', (request, _reply, payload, done) => {
+  server.addHook('preParsing', async (request, _reply, payload) => {
     const length = Number(request.headers['content-length'] ?? (request.headers['transfer-encoding'] ? Infinity : 0));
-    const program = request.url.startsWith('/api/') && request.headers.authorization !== undefined;
-    const stranger = request.session.email === undefined && !program;
-    if (stranger && length > strangersBytes) done(new SignInNeeded());
-    else done(null, payload);
+    if (length > strangersBytes && (await accountOfRequest(deps, request)) === undefined) throw new SignInNeeded();
+    return payload;
   });
 }
 
