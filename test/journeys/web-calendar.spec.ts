@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AssignTeam, CancelInspection, MoveInspection, ScheduleInspection } from '#commands';
+import { operationsStream } from '#domain';
 import { readCaughtMail } from '#post';
 import { changeAccount } from '../../apps/web/src/accounts/change-accounts.ts';
 import { enterBody } from '../support/directory.ts';
@@ -142,6 +143,36 @@ describe('the address of a calendar', () => {
     await as('administrator').submitTo(account, `${account}/calendar`, {});
     expect((await read(third)).status).toBe(404);
     expect((await as('inspector').submitTo('/account', `${account}/calendar`, {})).status).toBe(403);
+  });
+
+  it('is recorded as made and as withdrawn, of whom and by whom, and never itself', async () => {
+    const { log } = site.system;
+    const { head } = await log.load(operationsStream);
+    await subscribe();
+    const withdraw = () => as('inspector').submitTo('/account', '/account/calendar', { act: 'withdraw' });
+    await withdraw();
+    await withdraw();
+    const program = programOf(site, inspector);
+    await program('POST', '/api/account/calendar');
+    const account = `/accounts/${encodeURIComponent(inspector)}`;
+    await as('administrator').submitTo(account, `${account}/calendar`, {});
+    await program('POST', '/api/account/calendar');
+    const administrator = programOf(site, 'administrator@inspectorate.example');
+    await administrator('DELETE', `/api/accounts/${inspector}/calendar`);
+    const events = (await log.load(operationsStream)).events.slice(head.version);
+    const [own, other] = [inspector, 'administrator@inspectorate.example'];
+    expect(events.map(({ type, by }) => [type, by])).toEqual([
+      ['CalendarAddressMade', own],
+      ['CalendarAddressWithdrawn', own],
+      ['CalendarAddressMade', own],
+      ['CalendarAddressWithdrawn', other],
+      ['CalendarAddressMade', own],
+      ['CalendarAddressWithdrawn', other],
+    ]);
+    for (const { data, sealed } of events) expect([data, sealed]).toEqual([{ email: inspector }, undefined]);
+    const changes = wordsOf((await as('administrator').open('/accounts')).text);
+    expect(changes).toContain(`${inspector} has no calendar address any more, by ${other}`);
+    expect(changes).toContain(`${inspector} has a new calendar address, by ${own}`);
   });
 
   it('no longer answers once its owner may not sign in, or is no inspector any more', async () => {

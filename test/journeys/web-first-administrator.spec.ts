@@ -25,7 +25,7 @@ it('makes the first administrator by a link that is good once, and is void once 
   const made = await visitor.submit(link, typed);
   expect([made.status, made.headers.get('location')]).toEqual([303, '/accounts']);
   expect(wordsOf((await visitor.open('/accounts')).text)).toContain(
-    'first@inspectorate.example active as administrator',
+    'first@inspectorate.example is active as administrator',
   );
 
   expect((await new Visitor(site).open(link)).status).toBe(404);

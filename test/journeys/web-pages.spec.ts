@@ -262,7 +262,7 @@ describe('accounts', () => {
     await as('administrator').submit('/accounts/second%40inspectorate.example', { roles: 'planner', active: 'no' });
     expect((await second.open('/programme/2015')).status).toBe(303);
     expect(await words('administrator', '/accounts')).toContain(
-      'second@inspectorate.example inactive as planner, by administrator@inspectorate.example',
+      'second@inspectorate.example is inactive as planner, by administrator@inspectorate.example',
     );
   });
 

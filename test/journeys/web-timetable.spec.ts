@@ -80,7 +80,9 @@ describe('a timetable', () => {
       /Inspector When Case Case manager 14 Dec, 09:30 to 11:00 NS-\d Manager \d/,
     );
     // The timeline lags behind the log.
-    await until(async () => (await words('lead', `/inspections/${id}/timeline`)).includes('Timetable set for 4 cases.'));
+    await until(async () =>
+      (await words('lead', `/inspections/${id}/timeline`)).includes('Timetable set for 4 cases.'),
+    );
     expect(await words('lead', `/inspections/${id}`)).toContain('4 sampled cases are still to be read.');
   });
 

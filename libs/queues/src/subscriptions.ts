@@ -34,6 +34,8 @@ export const subscriptions = {
   CopyHeld: ['timeline', 'copies'],
   AccountAdded: [],
   AccountChanged: [],
+  CalendarAddressMade: [],
+  CalendarAddressWithdrawn: [],
   VisitEntered: [],
   VisitMoved: [],
   VisitTakenOut: [],

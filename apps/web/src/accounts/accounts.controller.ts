@@ -83,8 +83,12 @@ export class AccountsController {
 
   @Post('accounts/:email/calendar')
   @Needs('manage_accounts')
-  async withdrawCalendar(@Param('email') email: string, @Res() reply: FastifyReply): Promise<void> {
-    await withdrawCalendar(this.deps.dataSource, email);
+  async withdrawCalendar(
+    @Param('email') email: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await withdrawCalendar(this.deps, email, askingOf(request).by);
     goTo(reply, `/accounts/${encodeURIComponent(email)}`);
   }
 

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { CalendarAddressMade, CalendarAddressWithdrawn } from '#domain';
 import type { DataSource } from 'typeorm';
 import { findAccount, type Account } from './account.ts';
+import { recorded, type AccountsParts } from './change-accounts.ts';
 import { may } from './permissions.ts';
 
 const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
@@ -9,19 +11,33 @@ const sha256 = (token: string): string => createHash('sha256').update(token).dig
  * Makes the address of an account's calendar, in the place of the one before, which no longer answers.
  * @returns its path; it is kept nowhere and can be shown this once
  */
-export async function makeCalendarPath(dataSource: DataSource, email: string, at: Date): Promise<string> {
+export async function makeCalendarPath(parts: AccountsParts, email: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
-  await dataSource.query(
-    `insert into web.calendar_token (email, token_sha256, made_at) values ($1, $2, $3)
-     on conflict (email) do update set token_sha256 = excluded.token_sha256, made_at = excluded.made_at`,
-    [email, sha256(token), at],
-  );
+  await recorded(parts, email, async (manager): Promise<CalendarAddressMade> => {
+    await manager.query(
+      `insert into web.calendar_token (email, token_sha256, made_at) values ($1, $2, $3)
+       on conflict (email) do update set token_sha256 = excluded.token_sha256, made_at = excluded.made_at`,
+      [email, sha256(token), parts.clock.now()],
+    );
+    return { type: 'CalendarAddressMade', data: { email } };
+  });
   return `/calendar/${token}.ics`;
 }
 
-/** Withdraws the address of an account's calendar, if it has one. */
-export async function withdrawCalendar(dataSource: DataSource, email: string): Promise<void> {
-  await dataSource.query(`delete from web.calendar_token where email = $1`, [email.toLowerCase()]);
+/**
+ * Withdraws the address of an account's calendar, if it has one.
+ * @param by its owner or an administrator
+ */
+export async function withdrawCalendar(parts: AccountsParts, email: string, by: string): Promise<void> {
+  const owner = email.toLowerCase();
+  await recorded(parts, by, async (manager): Promise<CalendarAddressWithdrawn | undefined> => {
+    // TypeORM gives the rows of a delete and their number.
+    const [rows]: [unknown[], number] = await manager.query(
+      `delete from web.calendar_token where email = $1 returning email`,
+      [owner],
+    );
+    return rows.length === 0 ? undefined : { type: 'CalendarAddressWithdrawn', data: { email: owner } };
+  });
 }
 
 /** Since when an account's calendar has the address that it has; null where it has none. */

@@ -58,7 +58,12 @@ export function changeAccount(
 /** Two administrators seldom meet; more often than this they do not. */
 const attempts = 5;
 
-async function recorded(
+/**
+ * Writes a change and its event in one transaction.
+ * @param write gives no event where nothing changed
+ * @returns whether something changed
+ */
+export async function recorded(
   { dataSource, eventLog, clock }: AccountsParts,
   by: string,
   write: (manager: EntityManager) => Promise<OperationsEvent | undefined>,
@@ -84,13 +89,13 @@ async function recorded(
   }
 }
 
-/** How one account was added or changed. */
+/** How one account was added or changed, or the address of its calendar. */
 export interface AccountChange {
   readonly at: Date;
   readonly by: string;
   readonly email: string;
-  readonly roles: readonly string[];
-  readonly active: boolean;
+  /** What is true of the account since, for example `is active as inspector`. */
+  readonly since: string;
 }
 
 const shownChanges = 100;
@@ -102,9 +107,23 @@ export async function accountChanges({ eventLog }: AccountsParts): Promise<Accou
     .slice(-shownChanges)
     .reverse()
     .map((recorded) => {
-      const { type, data } = parseEvent<OperationsEvent>(recorded);
-      const { email, roles } = data;
-      const active = type === 'AccountAdded' || data.active;
-      return { at: recorded.recordedAt, by: recorded.by, email, roles, active };
+      const event = parseEvent<OperationsEvent>(recorded);
+      return { at: recorded.recordedAt, by: recorded.by, email: event.data.email, since: sinceThen(event) };
     });
+}
+
+function sinceThen(event: OperationsEvent): string {
+  const as = (roles: readonly string[]): string => roles.map((role) => role.replaceAll('_', ' ')).join(', ');
+  switch (event.type) {
+    case 'AccountAdded':
+      return `is active as ${as(event.data.roles)}`;
+    case 'AccountChanged':
+      return `is ${event.data.active ? 'active' : 'inactive'} as ${as(event.data.roles)}`;
+    case 'CalendarAddressMade':
+      return 'has a new calendar address';
+    case 'CalendarAddressWithdrawn':
+      return 'has no calendar address any more';
+    default:
+      return event satisfies never;
+  }
 }

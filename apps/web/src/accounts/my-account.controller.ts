@@ -28,11 +28,11 @@ export class MyAccountController {
   async calendar(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { email } = whoAsks(request);
     if (formFields(body, ['act']).act === 'withdraw') {
-      await withdrawCalendar(this.deps.dataSource, email);
+      await withdrawCalendar(this.deps, email, email);
       goTo(reply, '/account');
       return;
     }
-    await this.show(reply, await makeCalendarPath(this.deps.dataSource, email, this.deps.clock.now()));
+    await this.show(reply, await makeCalendarPath(this.deps, email));
   }
 
   private async show(reply: FastifyReply, madePath: string | undefined): Promise<void> {

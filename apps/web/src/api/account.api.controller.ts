@@ -27,7 +27,7 @@ export class AccountApiController {
   @Needs('subscribe_calendar')
   @Reading('Make the address of your calendar, in the place of the one before. It is told this once')
   async make(@Req() request: FastifyRequest): Promise<{ url: string }> {
-    const path = await makeCalendarPath(this.deps.dataSource, whoAsks(request).email, this.deps.clock.now());
+    const path = await makeCalendarPath(this.deps, whoAsks(request).email);
     return { url: `${request.protocol}://${request.host}${path}` };
   }
 
@@ -36,14 +36,15 @@ export class AccountApiController {
   @Needs('subscribe_calendar')
   @Reading('Withdraw the address of your calendar')
   withdraw(@Req() request: FastifyRequest): Promise<void> {
-    return withdrawCalendar(this.deps.dataSource, whoAsks(request).email);
+    const { email } = whoAsks(request);
+    return withdrawCalendar(this.deps, email, email);
   }
 
   @Delete('accounts/:email/calendar')
   @HttpCode(204)
   @Needs('manage_accounts')
   @Reading('Withdraw the address of somebody’s calendar')
-  withdrawFor(@Param('email') email: string): Promise<void> {
-    return withdrawCalendar(this.deps.dataSource, email);
+  withdrawFor(@Param('email') email: string, @Req() request: FastifyRequest): Promise<void> {
+    return withdrawCalendar(this.deps, email, whoAsks(request).email);
   }
 }

@@ -205,7 +205,7 @@ export type CopyHeld = Fact<'CopyHeld', Copy & { reply: string }>;
 
 export type CopyEvent = CopySent | CopyFailed | CopyHeld;
 
-/* ── stream operations: what administrators did ─────────────────────────────────────────── */
+/* ── stream operations: accounts, and what hangs on them ────────────────────────────────── */
 
 /** `inspector` is the name under which case readings know this person. */
 export type AccountAdded = Fact<
@@ -215,10 +215,16 @@ export type AccountAdded = Fact<
 /** Roles as they are from now on; an account that is not active cannot sign in. */
 export type AccountChanged = Fact<'AccountChanged', { email: string; roles: readonly string[]; active: boolean }>;
 
-export type OperationsEvent = AccountAdded | AccountChanged;
+/** The calendar of this account has a new address, and the one before no longer answers. The address is recorded nowhere. */
+export type CalendarAddressMade = Fact<'CalendarAddressMade', { email: string }>;
+export type CalendarAddressWithdrawn = Fact<'CalendarAddressWithdrawn', { email: string }>;
+
+export type OperationsEvent = AccountAdded | AccountChanged | CalendarAddressMade | CalendarAddressWithdrawn;
 export const operationsEventTypes = [
   'AccountAdded',
   'AccountChanged',
+  'CalendarAddressMade',
+  'CalendarAddressWithdrawn',
 ] as const satisfies readonly OperationsEvent['type'][];
 
 export type DomainEvent = InspectionEvent | LetterEvent | CopyEvent | OperationsEvent | PlanningEvent;

@@ -43,6 +43,8 @@ export const schemaVersions = {
   CopyHeld: 1,
   AccountAdded: 1,
   AccountChanged: 1,
+  CalendarAddressMade: 1,
+  CalendarAddressWithdrawn: 1,
   VisitEntered: 1,
   VisitMoved: 1,
   VisitTakenOut: 1,
