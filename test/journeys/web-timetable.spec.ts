@@ -119,6 +119,36 @@ describe('a timetable', () => {
     expect(await words('lead', path())).toContain('14 Dec, 10:15 to 11:15');
   });
 
+  it('changed by hand so that a case manager’s cases lie apart stands, with a note that names who and where', async () => {
+    const fields = fieldsOf((await as('lead').open(path('/change'))).text);
+    const before = await words('lead', path());
+    const { sample, caseload } = await sampled();
+    const managerOf = (caseRef: string): string => caseload!.cases.get(caseRef)!.caseManager;
+    // Case after case, to the two inspectors in turn: Manager 0 has two cases of the sample or three.
+    const inTurn = [...sample.keys()].sort((one, other) => managerOf(one).localeCompare(managerOf(other)));
+    const mixed = { ...fields, aDay: '2' };
+    for (const [slot, caseRef] of inTurn.entries())
+      Object.assign(mixed, {
+        [`inspector-${caseRef}`]: slot % 2 === 0 ? lead : inspector,
+        [`slot-${caseRef}`]: String(slot),
+      });
+    const note =
+      /The cases of Manager 0 do not lie together: Lead inspector in (slot 1|slots 1 and 3); Inspector in slot 2\./;
+    expect((await as('lead').submit(path('/change'), mixed)).status).toBe(303);
+    expect(await words('lead', path())).toMatch(note);
+    expect(await words('lead', path())).toMatch(
+      /[12] case managers? will not see their cases one after another with one inspector/,
+    );
+    expect(await words('lead', path('/change'))).toMatch(note);
+    expect((await programOf(site, lead)('GET', `/api/inspections/${id}/timetable`)).json).toMatchObject({
+      apart: expect.arrayContaining([expect.stringMatching(note)]),
+    });
+    expect(await words('inspector', path())).not.toContain('do not lie together');
+    const fresh = fieldsOf((await as('lead').open(path('/change'))).text)['version']!;
+    expect((await as('lead').submit(path('/change'), { ...fields, version: fresh })).status).toBe(303);
+    expect(await words('lead', path())).toBe(before);
+  });
+
   it('is seen whole by those who see the sample, by an inspector as far as it is theirs, and by no planner', async () => {
     const whole = (await as('lead').open(path())).text;
     const own = (await as('inspector').open(path())).text;

@@ -9,7 +9,7 @@ import {
 } from '#domain';
 import { withRole, type Account } from '../accounts/account.ts';
 import { formFields, formList } from '../pages/acting.ts';
-import { inspectorNames, type WithSample } from './timetable-page.ts';
+import { apartInWords, inspectorNames, type WithSample } from './timetable-page.ts';
 import { shortDate } from './wording.ts';
 
 /** A timetable in a form: a case may lack its inspector or its slot. */
@@ -105,10 +105,12 @@ export function timetableForm(state: WithSample, typed: TypedTimetable, accounts
   const twice = (key: (place: (typeof places)[number]) => string, of: (typeof places)[number]): boolean =>
     of.slot !== '' && places.some((other) => other !== of && other.slot === of.slot && key(other) === key(of));
   const managerOf = (caseRef: string): string => state.caseload?.cases.get(caseRef)?.caseManager ?? '';
+  const placed = timetableFrom(typed).places.map((place) => ({ ...place, caseManager: managerOf(place.caseRef) }));
   return {
     firstAt: typed.firstAt,
     minutes: typed.minutes,
     aDay: typed.aDay,
+    apart: apartInWords(placed, names),
     readers: inspectors.map((each) => ({ ...each, checked: chosen.includes(each.value) })),
     rows: [...state.sample.keys()]
       .map((caseRef) => places.find((place) => place.caseRef === caseRef) ?? { caseRef, inspector: '', slot: '' })

@@ -1,4 +1,5 @@
 import {
+  casesApart,
   slotTime,
   timetableClashes,
   timetableEntries,
@@ -33,6 +34,8 @@ export interface TimetablePage {
   /** Sampled cases that have no slot, or none within fieldwork any more. */
   readonly withoutSlot: readonly string[];
   readonly clashes: readonly string[];
+  /** Whose cases do not lie together, each as a sentence; no fault. */
+  readonly apart: readonly string[];
 }
 
 /** Names of inspectors by how case readings name them; someone of the team without an account is known by the mailbox. */
@@ -82,8 +85,24 @@ export function timetablePage(inspection: WithSample, account: Account, accounts
         ? []
         : [...inspection.sample.keys()].filter((caseRef) => !inTime.has(caseRef)),
     clashes: seesAll ? timetableClashes(all) : [],
+    apart: seesAll ? apartInWords(all, names) : [],
   };
 }
+
+const andList = new Intl.ListFormat('en-GB');
+
+/** @param names of inspectors */
+export const apartInWords = (
+  entries: readonly TimetableEntry[],
+  names: ReadonlyMap<string, string>,
+): readonly string[] =>
+  casesApart(entries).map(({ caseManager, with: readers }) => {
+    const parts = readers.map(({ inspector, slots }) => {
+      const numbers = andList.format(slots.map((slot) => String(slot + 1)));
+      return `${names.get(inspector) ?? inspector} in ${slots.length === 1 ? 'slot' : 'slots'} ${numbers}`;
+    });
+    return `The cases of ${caseManager} do not lie together: ${parts.join('; ')}.`;
+  });
 
 const timeOf = ({ timetable, fieldwork }: WithSample, { slot }: TimetableEntry): SlotTime | undefined =>
   timetable === null ? undefined : slotTime(timetable.plan, fieldwork, slot);

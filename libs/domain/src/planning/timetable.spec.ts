@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { makeTimetable, timetableClashes } from './timetable.ts';
+import { casesApart, makeTimetable, timetableClashes } from './timetable.ts';
 
 const casesToRead = fc
   .array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 60 })
@@ -56,6 +56,22 @@ describe('a timetable', () => {
     );
   });
 
+  test('leaves those case managers apart, and no others, whom it had to divide between inspectors', () => {
+    fc.assert(
+      fc.property(visits, ({ cases, inspectors }) => {
+        const { entries } = makeTimetable(cases, inspectors);
+        const readersOf = (manager: string) =>
+          new Set(entries.filter(({ caseManager }) => caseManager === manager).map(({ inspector }) => inspector));
+        const divided = [...new Set(cases.map(({ caseManager }) => caseManager))].filter(
+          (manager) => readersOf(manager).size > 1,
+        );
+        const apart = casesApart(entries);
+        expect(apart.map(({ caseManager }) => caseManager)).toEqual(divided.sort());
+        expect(apart.length).toBeLessThan(inspectors.length);
+      }),
+    );
+  });
+
   test('is the same under any order of cases', () => {
     fc.assert(
       fc.property(visits, ({ cases, inspectors }) => {
@@ -69,5 +85,34 @@ test('a clash names who is in two places, with what and when', () => {
   const entry = { caseRef: 'C-1', caseManager: 'manager-1', inspector: 'inspector-1', slot: 2 };
   expect(timetableClashes([entry, { ...entry, caseRef: 'C-2', inspector: 'inspector-2' }])).toEqual([
     'manager-1 has case C-1 and case C-2 at the same time, in slot 3.',
+  ]);
+});
+
+test('cases of a case manager lie apart with two inspectors, and with one who has others between them', () => {
+  const entry = (caseManager: string, inspector: string, slot: number) => ({
+    caseRef: `${caseManager}-${slot}`,
+    caseManager,
+    inspector,
+    slot,
+  });
+  const entries = [
+    entry('between', 'one', 2),
+    entry('between', 'one', 0),
+    entry('together', 'one', 4),
+    entry('together', 'one', 3),
+    entry('two', 'two', 0),
+    entry('two', 'three', 1),
+    entry('', 'two', 5),
+    entry('', 'three', 9),
+  ];
+  expect(casesApart(entries)).toEqual([
+    { caseManager: 'between', with: [{ inspector: 'one', slots: [0, 2] }] },
+    {
+      caseManager: 'two',
+      with: [
+        { inspector: 'two', slots: [0] },
+        { inspector: 'three', slots: [1] },
+      ],
+    },
   ]);
 });

@@ -77,6 +77,36 @@ export function timetableClashes(entries: readonly TimetableEntry[]): readonly s
   );
 }
 
+/** Who sees a case manager in which slots. */
+export interface Apart {
+  readonly caseManager: string;
+  readonly with: readonly { readonly inspector: string; readonly slots: readonly number[] }[];
+}
+
+/**
+ * Case managers whose cases do not lie together, which is with one inspector in slots that follow each other. No fault: a
+ * proposal too divides a case manager where two inspectors part.
+ */
+export function casesApart(entries: readonly TimetableEntry[]): readonly Apart[] {
+  const managers = new Map<string, Map<string, number[]>>();
+  for (const { caseManager, inspector, slot } of entries.toSorted((one, other) => one.slot - other.slot)) {
+    // Whose name can no longer be read is nobody in particular.
+    if (caseManager === '') continue;
+    const readers = managers.get(caseManager) ?? new Map<string, number[]>();
+    managers.set(caseManager, readers.set(inspector, [...(readers.get(inspector) ?? []), slot]));
+  }
+  return [...managers]
+    .map(([caseManager, readers]) => ({
+      caseManager,
+      with: [...readers].map(([inspector, slots]) => ({ inspector, slots })),
+    }))
+    .filter(
+      ({ with: readers }) =>
+        readers.length > 1 || readers.some(({ slots }) => (slots.at(-1) ?? 0) - (slots[0] ?? 0) >= slots.length),
+    )
+    .sort((one, other) => byCodeUnit(one.caseManager, other.caseManager));
+}
+
 /** The cases of each manager, the managers with the most cases first. */
 function byManager(cases: readonly CaseToRead[]): readonly (readonly CaseToRead[])[] {
   const managers = new Map<string, CaseToRead[]>();
