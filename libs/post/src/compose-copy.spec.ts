@@ -53,7 +53,7 @@ it.each([57 * 200, 57 * 200 + 1, 70_000, 0])(
       attachments: [{ filename: item.attachmentName, contentType: 'application/pdf', content: pdf }],
       baseBoundary: item.itemId,
     }).compile();
-    expect(message.toString('latin1')).toBe((await theirs.build()).toString('latin1'));
+    expect(Buffer.concat(message).toString('latin1')).toBe((await theirs.build()).toString('latin1'));
     expect(envelope).toEqual({ from: sender.address, to: 'Head@north.example' });
   },
 );

@@ -7,7 +7,7 @@ import { SenderRegister } from './sender-register.ts';
 import type { Recording } from './settle.ts';
 import { parseSmtpUrl } from './smtp-address.ts';
 import { SmtpPool } from './smtp-pool.ts';
-import { NoMailServer, type Envelope } from './smtp-session.ts';
+import { NoMailServer, type Envelope, type Message } from './smtp-session.ts';
 import { untilRecorded } from './until-recorded.ts';
 
 export interface SendingSettings {
@@ -97,7 +97,7 @@ export class PostSender {
   }
 
   /** The connection is the next item's as soon as the answer is there; the register begins with it once that is recorded. */
-  async #attempt(item: PostItem, envelope: Envelope, message: Buffer): Promise<PostItem | undefined> {
+  async #attempt(item: PostItem, envelope: Envelope, message: Message): Promise<PostItem | undefined> {
     const handover = await this.#pool.withPlace(async (open) => {
       // First: it may take long, and whoever ends meanwhile, or finds no server, should leave the item due and not unknown.
       const session = await open();

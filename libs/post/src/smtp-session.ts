@@ -16,6 +16,9 @@ export interface Envelope {
   readonly to: string;
 }
 
+/** All that follows DATA, piece by piece; a piece may be part of other messages too. */
+export type Message = readonly Buffer[];
+
 /** Milliseconds. `silence` bounds each wait for the server; `whole` the connecting or the handing over as a whole. */
 export interface SmtpPatience {
   readonly silence: number;
@@ -118,17 +121,22 @@ export class SmtpSession {
   }
 
   /** Offers one message. Never throws; afterwards the session may be unusable. */
-  async handOver(envelope: Envelope, message: Buffer): Promise<Handover> {
+  async handOver(envelope: Envelope, message: Message): Promise<Handover> {
     let bodyAskedFor = false;
     const body = new Readable({
       read() {
         bodyAskedFor = true;
-        this.push(message);
+        for (const piece of message) this.push(piece);
         this.push(null);
       },
     });
     this.#hasAccepted = false;
-    const offered = { from: envelope.from, to: [envelope.to], size: message.length, use8BitMime: true };
+    const offered = {
+      from: envelope.from,
+      to: [envelope.to],
+      size: message.reduce((bytes, piece) => bytes + piece.length, 0),
+      use8BitMime: true,
+    };
     return new Promise<Handover>((resolve) => {
       const tooLong = setTimeout(
         () => resolve(this.#withoutAnswer(bodyAskedFor, `No answer within ${this.#patience.whole / 1000} s`)),

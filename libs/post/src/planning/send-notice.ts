@@ -8,7 +8,7 @@ import { backoffMs } from '../backoff.ts';
 import type { SendingSettings } from '../send-post.ts';
 import { parseSmtpUrl } from '../smtp-address.ts';
 import { SmtpPool, type OpenSession } from '../smtp-pool.ts';
-import { NoMailServer, type Envelope, type Handover } from '../smtp-session.ts';
+import { NoMailServer, type Envelope, type Message, type Handover } from '../smtp-session.ts';
 import { untilRecorded } from '../until-recorded.ts';
 import { beginNotice, claimNotice, settleNotice, type Notice } from './notice.ts';
 
@@ -114,7 +114,7 @@ const notOffered =
 async function composeNotice(
   notice: Notice,
   from: SendingSettings['from'],
-): Promise<{ envelope: Envelope; message: Buffer }> {
+): Promise<{ envelope: Envelope; message: Message }> {
   const composer = new MailComposer({
     from: { name: onOneLine(from.name), address: from.address },
     to: { name: onOneLine(notice.name), address: notice.address },
@@ -130,5 +130,5 @@ async function composeNotice(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return { envelope: { from: from.address, to: notice.address }, message: await composer.compile().build() };
+  return { envelope: { from: from.address, to: notice.address }, message: [await composer.compile().build()] };
 }
