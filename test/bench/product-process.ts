@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { parse } from 'yaml';
 import { projectFile } from '#platform';
 
 export interface ProductProcess {
@@ -11,13 +12,21 @@ export interface ProductProcess {
   stop(): Promise<void>;
 }
 
-/** Starts an app of the product as it runs in production: a process of its own with its settings in the environment. */
+const composed = (): { services: Record<'relay' | 'worker', { command: readonly string[] }> } =>
+  parse(readFileSync(projectFile('docker-compose.yml'), 'utf8')) as ReturnType<typeof composed>;
+
+/**
+ * Starts an app of the product as it runs in production: a process of its own, with the command of docker-compose.yml and
+ * its settings in the environment.
+ */
 export function startProduct(
   app: 'relay' | 'worker',
   settings: Readonly<Record<string, string>>,
   args: readonly string[] = [],
 ): ProductProcess {
-  const child = spawn(process.execPath, [projectFile('dist', 'apps', app, 'src', 'main.js'), ...args], {
+  const [, ...command] = composed().services[app].command;
+  const child = spawn(process.execPath, [...command, ...args], {
+    cwd: projectFile(),
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

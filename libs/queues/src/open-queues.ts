@@ -30,6 +30,8 @@ type Nudge = StreamNudge | ItemNudge;
 
 /** Finished jobs are kept for a page to look at, not as a record. Said by the worker: no job has to carry it. */
 const keptJobs = { removeOnComplete: { age: 3600, count: 200 }, removeOnFail: { age: 7 * 24 * 3600, count: 1000 } };
+/** As one transaction of the queues; a job on its way takes kilobytes, and a dispatch may have ten thousand. */
+const addedAtOnce = 500;
 /** What is lost after these tries, the sweep finds. */
 const tries = { attempts: 3, backoff: { type: 'fixed', delay: 1000 } };
 /** BullMQ's own default. Nudges are short work: a longer lease of an item is no reason to leave its queue's jobs lying. */
@@ -71,8 +73,11 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
 
   const add = async (name: QueueName, nudges: readonly Nudge[], optionsOf: (nudge: Nudge) => JobsOptions) => {
     const queue = queues.get(name);
-    if (!queue || nudges.length === 0) return;
-    await queue.addBulk(nudges.map((nudge) => ({ name, data: nudge, opts: optionsOf(nudge) })));
+    if (!queue) return;
+    for (let first = 0; first < nudges.length; first += addedAtOnce) {
+      const some = nudges.slice(first, first + addedAtOnce);
+      await queue.addBulk(some.map((nudge) => ({ name, data: nudge, opts: optionsOf(nudge) })));
+    }
   };
 
   function startWorker(processor: Processor): Worker<Nudge> {
