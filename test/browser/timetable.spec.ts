@@ -50,7 +50,7 @@ needs('chromium')('the timetable in a browser', () => {
     const own = await slots.nth(1).inputValue();
     await slots.nth(1).selectOption(taken);
     await page.getByRole('button', { name: 'Set this timetable' }).click();
-    await page.getByRole('alert').getByText('at the same time, in slot').first().waitFor();
+    await page.getByRole('alert').getByText('at the same time, on').first().waitFor();
     expect(await page.getByText('Clash', { exact: true }).count()).toBeGreaterThanOrEqual(2);
     await page.locator('select[name^="slot-"]').nth(1).selectOption(own);
     await page.getByRole('button', { name: 'Set this timetable' }).click();

@@ -94,7 +94,7 @@ describe('a timetable', () => {
     const refused = await as('lead').submit(path('/change'), clashing);
     expect(refused.status).toBe(422);
     expect(wordsOf(refused.text)).toMatch(
-      new RegExp(`${inspector} has case NS-\\d and case NS-\\d at the same time, in slot \\d`),
+      new RegExp(`${inspector} has case NS-\\d and case NS-\\d at the same time, on 1[456] December 2015 at \\d\\d:`),
     );
     expect(wordsOf(refused.text)).toContain('Clash');
     expect(fieldsOf(refused.text)).toEqual(clashing);
@@ -133,7 +133,7 @@ describe('a timetable', () => {
         [`slot-${caseRef}`]: String(slot),
       });
     const note =
-      /The cases of Manager 0 do not lie together: Lead inspector in (slot 1|slots 1 and 3); Inspector in slot 2\./;
+      /The cases of Manager 0 do not lie together: Lead inspector on 14 December 2015 at 10:15( and on 15 December 2015 at 10:15)?; Inspector on 14 December 2015 at 11:15\./;
     expect((await as('lead').submit(path('/change'), mixed)).status).toBe(303);
     expect(await words('lead', path())).toMatch(note);
     expect(await words('lead', path())).toMatch(

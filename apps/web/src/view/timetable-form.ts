@@ -1,6 +1,7 @@
 import {
   daysOfFieldwork,
   proposeTimetable,
+  slotInWords,
   slotTime,
   timetableEntries,
   usualPlan,
@@ -110,7 +111,7 @@ export function timetableForm(state: WithSample, typed: TypedTimetable, accounts
     firstAt: typed.firstAt,
     minutes: typed.minutes,
     aDay: typed.aDay,
-    apart: apartInWords(placed, names),
+    apart: apartInWords(placed, names, (slot) => slotInWords(plan, state.fieldwork, slot)),
     readers: inspectors.map((each) => ({ ...each, checked: chosen.includes(each.value) })),
     rows: [...state.sample.keys()]
       .map((caseRef) => places.find((place) => place.caseRef === caseRef) ?? { caseRef, inspector: '', slot: '' })

@@ -1,5 +1,6 @@
 import {
   casesApart,
+  slotInWords,
   slotTime,
   timetableClashes,
   timetableEntries,
@@ -57,6 +58,8 @@ export function timetablePage(inspection: WithSample, account: Account, accounts
   const people = (of: 'inspector' | 'caseManager'): readonly string[] =>
     [...new Set(all.map((each) => each[of]))].filter((name) => name !== '').sort();
   const names = inspectorNames(inspection, accounts);
+  const plan = inspection.timetable?.plan;
+  const when = (slot: number): string => (plan === undefined ? '' : slotInWords(plan, inspection.fieldwork, slot));
   const part = (of: 'inspector' | 'caseManager', folder: string): readonly PersonsTimetable[] =>
     people(of).flatMap((person, place) => {
       const theirs = own.filter((each) => each[of] === person);
@@ -84,23 +87,26 @@ export function timetablePage(inspection: WithSample, account: Account, accounts
       inspection.timetable === null || !seesAll
         ? []
         : [...inspection.sample.keys()].filter((caseRef) => !inTime.has(caseRef)),
-    clashes: seesAll ? timetableClashes(all) : [],
-    apart: seesAll ? apartInWords(all, names) : [],
+    clashes: seesAll ? timetableClashes(all, when) : [],
+    apart: seesAll ? apartInWords(all, names, when) : [],
   };
 }
 
 const andList = new Intl.ListFormat('en-GB');
 
-/** @param names of inspectors */
+/**
+ * @param names of inspectors
+ * @param when a slot is, for a sentence
+ */
 export const apartInWords = (
   entries: readonly TimetableEntry[],
   names: ReadonlyMap<string, string>,
+  when: (slot: number) => string,
 ): readonly string[] =>
   casesApart(entries).map(({ caseManager, with: readers }) => {
-    const parts = readers.map(({ inspector, slots }) => {
-      const numbers = andList.format(slots.map((slot) => String(slot + 1)));
-      return `${names.get(inspector) ?? inspector} in ${slots.length === 1 ? 'slot' : 'slots'} ${numbers}`;
-    });
+    const parts = readers.map(
+      ({ inspector, slots }) => `${names.get(inspector) ?? inspector} ${andList.format(slots.map(when))}`,
+    );
     return `The cases of ${caseManager} do not lie together: ${parts.join('; ')}.`;
   });
 

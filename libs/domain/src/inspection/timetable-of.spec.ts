@@ -78,8 +78,8 @@ describe('a timetable that is changed by hand', () => {
 
   it('names an inspector and a case manager who would be in two places', () => {
     expect(refusals(state, { plan, places: changed(1, { slot: 0 }) })).toEqual([
-      'timetable_clash: one has case C-0 and case C-1 at the same time, in slot 1.',
-      'timetable_clash: m-1 has case C-0 and case C-1 at the same time, in slot 1.',
+      'timetable_clash: one has case C-0 and case C-1 at the same time, on 14 December 2015 at 09:30.',
+      'timetable_clash: m-1 has case C-0 and case C-1 at the same time, on 14 December 2015 at 09:30.',
     ]);
   });
 

@@ -1,4 +1,11 @@
-import { daysOfFieldwork, isSlotPlan, slotTime, usualPlan, type TimetablePlace } from '../planning/slots.ts';
+import {
+  daysOfFieldwork,
+  isSlotPlan,
+  slotInWords,
+  slotTime,
+  usualPlan,
+  type TimetablePlace,
+} from '../planning/slots.ts';
 import { makeTimetable, timetableClashes, type TimetableEntry } from '../planning/timetable.ts';
 import { twice } from './decide-supplies.ts';
 import type { InspectionEvent, TimetableSet } from './events.ts';
@@ -52,6 +59,7 @@ export function setTimetable(
   if (places.some(({ caseRef }) => state.sample.has(caseRef) && managerOf(caseRef) === undefined))
     return refuse('not_allowed', 'The facts of these cases can no longer be read.');
   const entries = places.map((place) => ({ ...place, caseManager: managerOf(place.caseRef) ?? '' }));
+  const when = (slot: number): string => slotInWords(plan, state.fieldwork, slot);
   const refusals = [
     ...placeRefusals(state.sample, places),
     ...places
@@ -60,7 +68,7 @@ export function setTimetable(
         code: 'slot_outside_fieldwork',
         sentence: `Case ${caseRef} has no slot within the days of fieldwork.`,
       })),
-    ...timetableClashes(entries).map((sentence): Refusal => ({ code: 'timetable_clash', sentence })),
+    ...timetableClashes(entries, when).map((sentence): Refusal => ({ code: 'timetable_clash', sentence })),
     ...loadRefusals(places),
   ];
   return allOrRefusals(refusals, () => [

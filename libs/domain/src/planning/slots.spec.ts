@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { inLondon } from './due-time.ts';
-import { daysOfFieldwork, isSlotPlan, slotTime, usualPlan } from './slots.ts';
+import { daysOfFieldwork, isSlotPlan, slotInWords, slotTime, usualPlan } from './slots.ts';
 
 test('slots run through the weekdays of fieldwork', () => {
   const plan = { firstAt: '09:30', minutes: 75, aDay: 3 };
@@ -13,6 +13,13 @@ test('slots run through the weekdays of fieldwork', () => {
     undefined,
   ]);
   expect(daysOfFieldwork({ start: '2015-12-12', end: '2015-12-13' })).toEqual(['2015-12-12', '2015-12-13']);
+});
+
+test('a slot is said by its day and time, and by its number where fieldwork ends before it', () => {
+  const plan = { firstAt: '09:30', minutes: 75, aDay: 3 };
+  const fieldwork = { start: '2015-12-11', end: '2015-12-14' };
+  expect(slotInWords(plan, fieldwork, 4)).toBe('on 14 December 2015 at 10:45');
+  expect(slotInWords(plan, fieldwork, 6)).toBe('in slot 7');
 });
 
 test('a usual day has slots of at most 90 minutes and ends by 18:00, whatever it holds', () => {

@@ -1,3 +1,4 @@
+import { dateInWords } from '../inspection/dates.ts';
 import { addDays, isWorkingDay, type Days } from './working-days.ts';
 
 /** How each day of fieldwork is divided into slots, one case a slot. */
@@ -43,6 +44,12 @@ export function slotTime({ firstAt, minutes, aDay }: SlotPlan, fieldwork: Days, 
   if (date === undefined) return undefined;
   const from = minutesOf(firstAt) + (slot % aDay) * minutes;
   return { date, from: clock(from), to: clock(from + minutes) };
+}
+
+/** Such as `on 14 December 2015 at 09:30`; by its number where fieldwork ends before it. */
+export function slotInWords(plan: SlotPlan, fieldwork: Days, slot: number): string {
+  const time = slotTime(plan, fieldwork, slot);
+  return time === undefined ? `in slot ${slot + 1}` : `on ${dateInWords(time.date)} at ${time.from}`;
 }
 
 /** True where a day can be divided so: its last slot ends on the same day. */

@@ -57,8 +57,14 @@ export function makeTimetable(
   return { entries, slots };
 }
 
-/** Who would be in two places at once, each as a sentence; for a timetable that was changed by hand. */
-export function timetableClashes(entries: readonly TimetableEntry[]): readonly string[] {
+/**
+ * Who would be in two places at once, each as a sentence; for a timetable that was changed by hand.
+ * @param when a slot is, for a sentence
+ */
+export function timetableClashes(
+  entries: readonly TimetableEntry[],
+  when: (slot: number) => string,
+): readonly string[] {
   const seen = new Map<string, TimetableEntry>();
   return entries.flatMap((entry) =>
     [
@@ -72,7 +78,7 @@ export function timetableClashes(entries: readonly TimetableEntry[]): readonly s
         if (other === undefined) seen.set(key, entry);
         return other === undefined
           ? []
-          : [`${who} has case ${other.caseRef} and case ${entry.caseRef} at the same time, in slot ${entry.slot + 1}.`];
+          : [`${who} has case ${other.caseRef} and case ${entry.caseRef} at the same time, ${when(entry.slot)}.`];
       }),
   );
 }
