@@ -57,6 +57,11 @@ needs('chromium')('a planner in a browser', () => {
     expect(await page.textContent('main')).toContain('No inspection in a week with a bank holiday');
     expect(await page.textContent('main')).toContain('Free: no bank holiday');
     await looksRight('schedule-stopped');
+    await page
+      .getByRole('alert')
+      .getByRole('link', { name: /No inspection in a week with a bank holiday/ })
+      .click();
+    expect(await page.locator(':focus').getAttribute('id')).toBe('fieldworkStart-day');
     await page.getByRole('button', { name: 'Take 11 May 2027 to 13 May 2027' }).click();
     await page.waitForURL(/inspections\/[0-9a-f-]{36}$/);
     expect(await page.textContent('main')).toContain('11 May 2027 to 13 May 2027');

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Stale, type Asking } from '#commands';
+import type { RefusalCode } from '#domain';
 import { VersionConflict } from '#event-log';
 import { currentCorrelation } from '#platform';
 import { ZodError } from 'zod';
@@ -32,13 +33,21 @@ export class FormFaults extends Error {
 
 /**
  * What the error summary says when an act did not happen.
+ * @param fieldOf where in the form a refusal is mended, as a link; undefined where nowhere in particular
  * @throws the error itself where it is no refusal but a fault of ours
  */
-export function whyNot(error: unknown): readonly PageError[] {
+export function whyNot(
+  error: unknown,
+  fieldOf: (code: RefusalCode) => string | undefined = () => undefined,
+): readonly PageError[] {
   if (error instanceof FormFaults) return error.faults;
   if (error instanceof CsvFaults) return error.faults.map((text) => ({ text, href: '#table' }));
   const refusals = refusalsOf(error);
-  if (refusals.length > 0) return refusals.map(({ sentence }) => ({ text: sentence }));
+  if (refusals.length > 0)
+    return refusals.map(({ sentence, code }) => {
+      const href = fieldOf(code);
+      return { text: sentence, ...(href === undefined ? {} : { href }) };
+    });
   if (error instanceof Stale || error instanceof VersionConflict) return [{ text: problemOf(error).detail }];
   if (error instanceof ZodError) {
     return error.issues.map(({ message, path }) => ({ text: message, href: `#${path.join('-')}` }));

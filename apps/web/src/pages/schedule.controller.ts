@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { loadDirectory, ScheduleInspection, type NewInspection } from '#commands';
 import { Needs } from '../accounts/access.ts';
 import { listAccounts, withRole } from '../accounts/account.ts';
-import { whatElse, type Stopped } from '../planning/offers.ts';
+import { fieldOfDays, whatElse, type Stopped } from '../planning/offers.ts';
 import { dateTyped } from '../supplies/date-fields.ts';
 import { newInspectionFrom, scheduleFields, type TypedVisit } from '../supplies/schedule-form.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
@@ -37,7 +37,7 @@ export class ScheduleController {
       const { inspectionId } = await this.deps.commandBus.execute(new ScheduleInspection(asked, askingOf(request)));
       goTo(reply, `/inspections/${inspectionId}`);
     } catch (error) {
-      const errors = whyNot(error);
+      const errors = whyNot(error, fieldOfDays);
       const stopped = asked === undefined ? nothingStopped : await this.elsewhen(error, asked);
       await this.show(reply, asked === undefined ? typed : withDates(typed, asked), errors, stopped);
     }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/co
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CancelInspection, MoveInspection } from '#commands';
 import { Needs, whoAsks } from '../accounts/access.ts';
-import { whatElse, type Stopped } from '../planning/offers.ts';
+import { fieldOfDays, whatElse, type Stopped } from '../planning/offers.ts';
 import { dateFields, dateTyped, fieldworkFrom } from '../supplies/date-fields.ts';
 import { openInspection } from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
@@ -49,7 +49,7 @@ export class VisitController {
       await this.deps.commandBus.execute(new MoveInspection(id, move, askingOfForm(request)));
       goTo(reply, `/inspections/${id}`);
     } catch (error) {
-      const errors = whyNot(error);
+      const errors = whyNot(error, fieldOfDays);
       const { inspection } = await openInspection(this.deps, id);
       const inspectors = [inspection.leadInspector, ...inspection.team].map(({ email }) => email.toLowerCase());
       const { bodyId, inspectedBody } = inspection;

@@ -1,5 +1,5 @@
 import { offerWeeks, Refused } from '#commands';
-import { isStretch, passableRules, type ProposedVisit } from '#domain';
+import { isStretch, passableRules, type ProposedVisit, type RefusalCode } from '#domain';
 import { longDate } from '../view/wording.ts';
 import type { WebDeps } from '../web-deps.ts';
 
@@ -23,6 +23,10 @@ const ofTheProgramme: readonly string[] = [
   'inspector_on_leave',
   'inspector_double_booked',
 ];
+
+/** Where other days would mend a refusal: the field that the error summary leads to. */
+export const fieldOfDays = (code: RefusalCode): string | undefined =>
+  ofTheProgramme.includes(code) ? '#fieldworkStart-day' : undefined;
 
 /** The nearest free weeks, where an act was refused by what stands on the programme; nothing for any other refusal. */
 export async function whatElse(deps: WebDeps, error: unknown, visit: ProposedVisit): Promise<Stopped> {
