@@ -23,8 +23,9 @@ export function peopleRows({ inspection }: InspectionFile): readonly SummaryRow[
 }
 
 export function dateRows({ inspection, framework }: InspectionFile): readonly SummaryRow[] {
+  const isAnnounced = inspection.stage !== 'scheduled' || inspection.announced !== null;
   return [
-    row('Announcement planned for', longDate(inspection.announcedOn)),
+    row(isAnnounced ? 'Announced' : 'To be announced', longDate(inspection.announcedOn)),
     row('Fieldwork', `${longDate(inspection.fieldwork.start)} to ${longDate(inspection.fieldwork.end)}`),
     row('Publication', longDate(inspection.publicationDate)),
     row('Sample', count(inspection.sampleSize, 'case')),
