@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { document } from './document.ts';
 import type { Figure, MeasuredFigure } from './figure.ts';
 import { demoMemory } from './figures/demo-memory.ts';
 import { drawOfTenThousand, previewOfTenThousand } from './figures/draw.ts';
@@ -42,10 +43,13 @@ const names: readonly string[] = [...figures, ...ratios].map(({ name }) => name)
 const help = `bench: measures what the product promises against what one would use instead
 
 Usage: npm run bench [-- --only NAME] [--scale NUMBER] [--json]
+       npm run bench -- --document FILE
 
   --only NAME     one ratio or figure; may be given several times
   --scale NUMBER  counts times this number, to see that everything runs: 0.01 says nothing about speed
-  --json          one object: { ratios, figures, machine, scale, failed }; progress is on standard error either way
+  --json          one object: { ratios, figures, machine, scale, failed, measuredOn }; progress is on standard error
+                  either way
+  --document FILE measures nothing: writes what --json has printed of a whole run into docs/performance.md and .svg
 
 Figures: ${figures.map(({ name }) => name).join(', ')}.
 Ratios: ${ratios.map(({ name }) => name).join(', ')}.
@@ -62,16 +66,18 @@ interface Chosen {
   readonly json: boolean;
 }
 
-function readArguments(): Chosen | 'help' {
+function readArguments(): Chosen | { readonly document: string } | 'help' {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', multiple: true, default: [] },
       scale: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
+      document: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return 'help';
+  if (values.document !== undefined) return { document: values.document };
   const unknown = values.only.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new BadArguments(`There is no ratio or figure ${unknown.join(', ')}; see --help.`);
   const scale = Number(values.scale);
@@ -149,8 +155,9 @@ async function measureAll({ figures, ratios, scale, json }: Chosen, services: Se
 async function bench(chosen: Chosen): Promise<void> {
   const services = await startServices();
   const { machine } = services;
+  const measuredOn = new Date().toISOString().slice(0, 10);
   const outcome = await measureAll(chosen, services).finally(() => services.stop());
-  if (chosen.json) console.log(JSON.stringify({ ...outcome, machine, scale: chosen.scale }, null, 2));
+  if (chosen.json) console.log(JSON.stringify({ ...outcome, machine, scale: chosen.scale, measuredOn }, null, 2));
   else
     console.log(
       Object.entries(machine)
@@ -162,6 +169,7 @@ async function bench(chosen: Chosen): Promise<void> {
 try {
   const given = readArguments();
   if (given === 'help') process.stdout.write(help);
+  else if ('document' in given) await document(given.document, ratios);
   else await bench(given);
 } catch (error) {
   const isPlain = error instanceof BadArguments || (error instanceof TypeError && 'code' in error);
