@@ -31,3 +31,17 @@ it('makes the first administrator by a link that is good once, and is void once 
   expect((await new Visitor(site).open(link)).status).toBe(404);
   expect(await firstAdministratorLink(dataSource)).toBeUndefined();
 });
+
+it.each([
+  [
+    'an address sent twice',
+    [['email', 'a@inspectorate.example'] as [string, string], ['email', 'b'] as [string, string]],
+  ],
+  ['a password longer than any', [['password', 'a'.repeat(1_001)] as [string, string]]],
+])('refuses %s as wrong credentials', async (_what, fields) => {
+  const visitor = new Visitor(site);
+  const token = /name="_csrf" value="([^"]+)"/.exec((await visitor.open('/sign-in')).text)![1]!;
+  const refused = await visitor.post('/sign-in', [['_csrf', token], ...fields]);
+  expect(refused.status).toBe(422);
+  expect(wordsOf(refused.text)).toContain('Enter the e-mail address and password of an active account.');
+});

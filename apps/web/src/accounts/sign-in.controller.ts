@@ -6,6 +6,7 @@ import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { Open } from './access.ts';
 import { signInWith } from './account.ts';
+import { pathHere } from './path-here.ts';
 
 const credentials = z.object({
   email: z.string().trim().max(320).default(''),
@@ -15,9 +16,6 @@ const credentials = z.object({
 
 /** Ten tries a minute and address: a person who mistypes is not held up, a guesser is. */
 const triesPerMinute = { rateLimit: { max: 10, timeWindow: '1 minute' } };
-
-/** Only a path of this site: a link that leads elsewhere after sign-in is how passwords are fished for. */
-const pathHere = (next: string): string => (/^\/(?![/\\])/.test(next) ? next : '/programme');
 
 @Controller()
 @Open()
@@ -29,14 +27,15 @@ export class SignInController {
   }
 
   @Get('sign-in')
-  form(@Query('next') next: string | undefined, @Res() reply: FastifyReply): void {
-    showSignIn(reply, { email: '', next: pathHere(next ?? '/programme'), errors: [] });
+  form(@Query('next') next: unknown, @Res() reply: FastifyReply): void {
+    showSignIn(reply, { email: '', next: pathHere(typeof next === 'string' ? next : ''), errors: [] });
   }
 
   @Post('sign-in')
   @RouteConfig(triesPerMinute)
   async signIn(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { email, password, next } = credentials.parse(body ?? {});
+    // What no form of ours sends are the credentials of nobody.
+    const { email, password, next } = credentials.safeParse(body ?? {}).data ?? credentials.parse({});
     const account = await signInWith(this.deps.dataSource, email, password);
     if (account === undefined) {
       const errors = [{ text: 'Enter the e-mail address and password of an active account.', href: '#email' }];
