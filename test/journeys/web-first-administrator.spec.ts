@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { listAccounts, withRole } from '../../apps/web/src/accounts/account.ts';
+import { changeAccount, createAccount } from '../../apps/web/src/accounts/change-accounts.ts';
 import { firstAdministratorLink } from '../../apps/web/src/index.ts';
 import { openTestSite, Visitor, wordsOf, type TestSite } from './web-site.ts';
 
@@ -44,4 +46,18 @@ it.each([
   const refused = await visitor.post('/sign-in', [['_csrf', token], ...fields]);
   expect(refused.status).toBe(422);
   expect(wordsOf(refused.text)).toContain('Enter the e-mail address and password of an active account.');
+});
+
+it('leaves one of two administrators who take the role from each other in the same moment', async () => {
+  const { dataSource, log: eventLog, clock } = site.system;
+  const parts = { dataSource, eventLog, clock };
+  const [first, second] = [typed.email, 'second@inspectorate.example'];
+  await createAccount(parts, { ...typed, email: second, roles: ['administrator'] }, first);
+  const inspector = { roles: ['inspector'], active: true } as const;
+  const outcomes = await Promise.allSettled([
+    changeAccount(parts, first, inspector, second),
+    changeAccount(parts, second, inspector, first),
+  ]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(withRole(await listAccounts(dataSource), 'administrator')).toHaveLength(1);
 });

@@ -73,7 +73,7 @@ export class AccountsController {
           { text: 'Another administrator has to take this from you, so that one always remains.', href: '#roles' },
         ]);
       }
-      await changeAccount(this.deps, email, change, askingOf(request).by);
+      if (!(await changeAccount(this.deps, email, change, askingOf(request).by))) throw noSuchAccount();
     } catch (error) {
       await this.showAccount(reply, email, whyNot(error));
       return;
@@ -154,7 +154,7 @@ export class AccountsController {
 
   private async showAccount(reply: FastifyReply, email: string, errors: readonly PageError[]): Promise<void> {
     const account = await findAccount(this.deps.dataSource, email);
-    if (account === undefined) throw new NotFound('There is no account with this address.');
+    if (account === undefined) throw noSuchAccount();
     const model = {
       title: account.name,
       section: 'operations' as const,
@@ -178,6 +178,8 @@ export class AccountsController {
     showPage(reply, 'first-administrator', model, errors.length > 0 ? 422 : 200);
   }
 }
+
+const noSuchAccount = (): NotFound => new NotFound('There is no account with this address.');
 
 const roleItems = (chosen: readonly Role[]) =>
   allRoles.map((role) => ({ value: role, text: roleTitles[role], checked: chosen.includes(role) }));

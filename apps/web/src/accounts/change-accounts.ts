@@ -1,7 +1,8 @@
 import { operationsStream, parseEvent, type AccountAdded, type AccountChanged, type OperationsEvent } from '#domain';
-import { VersionConflict, type PostgresEventLog } from '#event-log';
+import { VersionConflict, type PostgresEventLog, type StreamHead } from '#event-log';
 import type { Clock } from '#platform';
 import type { DataSource, EntityManager } from 'typeorm';
+import { FormFaults } from '../pages/acting.ts';
 import type { NewAccount } from './account.ts';
 import { hashPassword } from './password.ts';
 import type { Role } from './permissions.ts';
@@ -38,6 +39,7 @@ export async function createAccount(parts: AccountsParts, account: NewAccount, b
 /**
  * Sets roles and whether the account may sign in.
  * @returns false where there is no such account
+ * @throws FormFaults where no active administrator would remain
  */
 export function changeAccount(
   parts: AccountsParts,
@@ -51,16 +53,26 @@ export function changeAccount(
       `update web.account set roles = $2, active = $3 where email = $1 returning email`,
       [email, [...roles], active],
     );
-    return rows.length === 0 ? undefined : { type: 'AccountChanged', data: { email, roles: [...roles], active } };
+    if (rows.length === 0) return undefined;
+    const [{ remains }] = await manager.query<[{ remains: boolean }]>(
+      `select exists (select from web.account where active and 'administrator' = any (roles)) as remains`,
+    );
+    if (!remains)
+      throw new FormFaults([
+        { text: 'No active administrator would remain: make somebody else one first.', href: '#roles' },
+      ]);
+    return { type: 'AccountChanged', data: { email, roles: [...roles], active } };
   });
 }
 
 /** Two administrators seldom meet; more often than this they do not. */
 const attempts = 5;
+const nothingYet: StreamHead = { version: 0, hash: null };
 
 /**
- * Writes a change and its event in one transaction.
- * @param write gives no event where nothing changed
+ * Writes a change and its event in one transaction, one after the other over all processes: what `write` reads of other
+ * accounts holds until its change stands.
+ * @param write gives no event where nothing changed; begins anew where another change came first
  * @returns whether something changed
  */
 export async function recorded(
@@ -70,11 +82,12 @@ export async function recorded(
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const changed = await dataSource.transaction(async (manager) => {
+      const changed = await dataSource.transaction('READ COMMITTED', async (manager) => {
+        const log = eventLog.within(manager);
+        // Before anything is written: a change that commits from here on is met by the append.
+        const [head = nothingYet] = await log.heads([operationsStream]);
         const event = await write(manager);
         if (event === undefined) return false;
-        const log = eventLog.within(manager);
-        const { head } = await log.load(operationsStream);
         const { type, data } = event;
         await log.append([
           { stream: operationsStream, expected: head, events: [{ type, data, on: clock.today(), by }] },
