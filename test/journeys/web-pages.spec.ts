@@ -74,7 +74,8 @@ describe('signing in', () => {
 
 describe('an address or a form that nobody was given', () => {
   it('is answered, not failed on', async () => {
-    expect((await as('planner').open('/programme/9999')).status).toBe(404);
+    for (const year of ['9999', '0/csv', '2015abc', '99999/import'])
+      expect((await as('planner').open(`/programme/${year}`)).status).toBe(404);
     const decided = await as('planner').submitTo('/bodies/new', '/held', { actId: 'none', decision: 'release' });
     expect([decided.status, decided.headers.get('location')]).toEqual([303, '/held']);
   });

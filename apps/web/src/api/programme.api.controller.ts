@@ -1,8 +1,9 @@
-import { Controller, Get, Inject, Param, ParseIntPipe, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { programmeOf, type ProgrammeEntry, type TimelineEntry } from '#read-models';
 import { Needs } from '../accounts/access.ts';
+import { aProgrammeYear } from '../planning/a-programme-year.ts';
 import { findInspection, readingProgress } from '../view/inspection-file.ts';
 import { wholeTimeline } from '../view/timeline.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
@@ -23,7 +24,7 @@ export class ProgrammeApiController {
   @Needs('see_programme')
   @Reading('A year’s inspections in the order in which their fieldwork starts')
   async programme(
-    @Param('year', ParseIntPipe) year: number,
+    @Param('year', aProgrammeYear) year: number,
   ): Promise<{ year: number; inspections: readonly ProgrammeEntry[] }> {
     return { year, inspections: await programmeOf(this.deps.dataSource, year) };
   }

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Inject, Param, ParseIntPipe, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { loadDirectory, ScheduleInspection } from '#commands';
 import { programmeOf, stageInWords } from '#read-models';
 import { Needs } from '../accounts/access.ts';
 import { listAccounts } from '../accounts/account.ts';
+import { aProgrammeYear } from '../planning/a-programme-year.ts';
 import { CsvFaults } from '../supplies/read-csv.ts';
 import { csvOf, programmeColumns, programmeFromCsv } from '../supplies/planning-csv.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
@@ -21,7 +22,7 @@ export class ProgrammeTablesController {
 
   @Get('csv')
   @Needs('see_programme')
-  async table(@Param('year', ParseIntPipe) year: number, @Res() reply: FastifyReply): Promise<void> {
+  async table(@Param('year', aProgrammeYear) year: number, @Res() reply: FastifyReply): Promise<void> {
     const inspections = await programmeOf(this.deps.dataSource, year);
     const rows = inspections.map(
       ({ inspectionId, body, fieldwork, announcedOn, publicationDate, lead, framework, sampleSize, stage }) => [
@@ -49,14 +50,14 @@ export class ProgrammeTablesController {
 
   @Get('import')
   @Needs('schedule_inspection')
-  form(@Param('year', ParseIntPipe) year: number, @Res() reply: FastifyReply): void {
+  form(@Param('year', aProgrammeYear) year: number, @Res() reply: FastifyReply): void {
     this.show(reply, year, '', []);
   }
 
   @Post('import')
   @Needs('schedule_inspection')
   async import(
-    @Param('year', ParseIntPipe) year: number,
+    @Param('year', aProgrammeYear) year: number,
     @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

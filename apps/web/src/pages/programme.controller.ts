@@ -1,17 +1,17 @@
-import { Controller, Get, Inject, Param, ParseIntPipe, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { loadProgrammeLimits } from '#commands';
-import { isDate } from '#domain';
+import { yearOf } from '#domain';
 import { holidaysAround } from '#platform';
 import { programmeOf, programmeYears } from '#read-models';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { may } from '../accounts/permissions.ts';
-import { NotFound } from '../server/problem.ts';
+import { aProgrammeYear } from '../planning/a-programme-year.ts';
 import { programmeYear } from '../view/programme-year.ts';
 import { goTo, showPage } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 
-/** A year's inspections by the week in which their fieldwork starts. */
+/** A year's inspections by week. */
 @Controller('programme')
 @Needs('see_programme')
 export class ProgrammeController {
@@ -24,18 +24,18 @@ export class ProgrammeController {
   /** This year's programme, or the latest that there is. */
   @Get()
   async current(@Res() reply: FastifyReply): Promise<void> {
-    const thisYear = Number(this.deps.clock.today().slice(0, 4));
+    const thisYear = yearOf(this.deps.clock.today());
     const years = await programmeYears(this.deps.dataSource);
     goTo(reply, `/programme/${years.find((year) => year <= thisYear) ?? years.at(-1) ?? thisYear}`);
   }
 
   @Get(':year')
   async programme(
-    @Param('year', ParseIntPipe) year: number,
+    @Param('year', aProgrammeYear) year: number,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (!isDate(`${year}-01-01`)) throw new NotFound('There is no programme of this year.');
+    const today = this.deps.clock.today();
     const [inspections, years] = await Promise.all([
       programmeOf(this.deps.dataSource, year),
       programmeYears(this.deps.dataSource),
@@ -45,7 +45,7 @@ export class ProgrammeController {
       section: 'programme',
       year,
       total: inspections.length,
-      ...programmeYear(year, inspections, loadProgrammeLimits(), holidaysAround(year)),
+      ...programmeYear(year, inspections, loadProgrammeLimits(), holidaysAround(year), today),
       yearsWithInspections: years,
       maySchedule: may(whoAsks(request).roles, 'schedule_inspection'),
     });

@@ -3,22 +3,27 @@ import {
   holidaysInWeeksOf,
   limitsInForce,
   mondayOf,
+  noticeDays,
+  overlap,
   yearOf,
   type BankHolidays,
   type ProgrammeLimits,
 } from '#domain';
-import type { ProgrammeEntry } from '#read-models';
-import { programmeWeeks, type ProgrammeWeek } from './programme.ts';
+import { stageInWords, type ProgrammeEntry } from '#read-models';
 import { longDate } from './wording.ts';
 
+/** An inspection as the programme page shows it. */
+type ShownVisit = ProgrammeEntry & { readonly stageInWords: string; readonly stageClasses: string };
+
 /** A week of a year as the programme page shows it. */
-export interface YearWeek {
+interface YearWeek {
   readonly monday: string;
-  readonly inspections: ProgrammeWeek['inspections'];
-  /** `Boxing Day, 28 December`; empty for a week without a bank holiday. */
-  readonly holidays: readonly string[];
-  /** Why no further visit fits; empty where one does. */
-  readonly full: string;
+  /** Those with a day of fieldwork in this week. */
+  readonly inspections: readonly ShownVisit[];
+  /** True where a further visit fits. */
+  readonly isFree: boolean;
+  /** `Boxing Day, 28 December 2026`, `Full`: what speaks against a further visit. */
+  readonly notes: readonly string[];
 }
 
 export interface ProgrammeYear {
@@ -27,30 +32,41 @@ export interface ProgrammeYear {
   readonly standing: string;
 }
 
-/** Every week of a year, whether anything is on it or not, with what the limits leave room for. */
+/**
+ * Every week of a year, whether anything is on it or not, with what the limits leave room for.
+ * @param today ISO date: a week that has begun is free no more, nor is one of which nobody can be told in time
+ */
 export function programmeYear(
   year: number,
   inspections: readonly ProgrammeEntry[],
   limits: readonly ProgrammeLimits[],
   holidays: BankHolidays,
+  today: string,
 ): ProgrammeYear {
   const inForce = limitsInForce(limits, `${year}-12-31`);
-  const byMonday = new Map(programmeWeeks(inspections).map((week) => [week.monday, week.inspections]));
+  const visits = inspections.map((each) => ({
+    ...each,
+    stageInWords: stageInWords(each.stage),
+    stageClasses: classesOf(each),
+  }));
+  const earliest = addDays(today, noticeDays);
   const weeks: YearWeek[] = [];
   for (let monday = mondayOf(`${year}-01-01`); yearOf(monday) <= year; monday = addDays(monday, 7)) {
-    const there = byMonday.get(monday) ?? [];
+    const week = { start: monday, end: addDays(monday, 6) };
+    const there = visits.filter(({ fieldwork }) => overlap(fieldwork, week));
     const days = holidaysInWeeksOf({ start: monday, end: monday }, holidays);
-    const full =
-      inForce !== undefined && !inForce.inBankHolidayWeeks && days.length > 0
-        ? 'Bank holiday'
-        : inForce !== undefined && there.length >= inForce.mostAWeek
-          ? 'Full'
-          : '';
+    const isClosed = inForce?.inBankHolidayWeeks === false && days.length > 0;
+    const isFull = inForce !== undefined && there.length >= inForce.mostAWeek;
+    const isTooSoon = addDays(monday, 4) < earliest;
     weeks.push({
       monday,
       inspections: there,
-      holidays: days.map(({ date, name }) => `${name}, ${longDate(date)}`),
-      full,
+      isFree: !isClosed && !isFull && !isTooSoon,
+      notes: [
+        ...days.map(({ date, name }) => `${name}, ${longDate(date)}`),
+        ...(isFull ? ['Full'] : []),
+        ...(isTooSoon && monday > today ? [`Less than ${noticeDays} days of notice`] : []),
+      ],
     });
   }
   return { weeks, standing: standingOf(inspections.length, inForce) };
@@ -67,4 +83,24 @@ function standingOf(number: number, limits: ProgrammeLimits | undefined): string
         : `room for ${mostAYear - number} more`;
   const weeks = `at most ${mostAWeek} a week${inBankHolidayWeeks ? '' : ', none in a week with a bank holiday'}`;
   return `${leastAYear} to ${mostAYear} a year (${against}); ${weeks}.`;
+}
+
+function classesOf({ stage }: ProgrammeEntry): string {
+  switch (stage.name) {
+    case 'scheduled':
+    case 'announced':
+      return 'govuk-tag--grey';
+    case 'sample_drawn':
+    case 'reading':
+      return 'govuk-tag--blue';
+    case 'drafted':
+    case 'approved':
+      return 'govuk-tag--yellow';
+    case 'published':
+      return 'govuk-tag--blue';
+    case 'sent':
+      return stage.sent === stage.of ? 'govuk-tag--green' : 'govuk-tag--blue';
+    default:
+      return stage satisfies never;
+  }
 }
