@@ -321,12 +321,14 @@ function visitOf(
   },
 ): ProposedVisit {
   const { inspectionId, inspectedBody, fieldwork, leadInspector, bodyId = null, team = [] } = inspection;
+  const people = [leadInspector, ...team].map(({ email, name }) => [email.trim().toLowerCase(), name] as const);
   return {
     inspectionId,
     bodyId,
     bodyName: inspectedBody.shortName,
     fieldwork,
-    inspectors: [leadInspector, ...team].map(({ email }) => email.trim().toLowerCase()),
+    inspectors: people.map(([mailbox]) => mailbox),
+    names: new Map(people),
   };
 }
 

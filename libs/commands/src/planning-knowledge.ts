@@ -71,8 +71,14 @@ export async function loadBody(
 /**
  * The free weeks nearest to a visit that was stopped, each with why it is free.
  * @param today ISO date
+ * @param isKnown true where the body knows of the visit already
  */
-export async function offerWeeks(log: EventLog, visit: ProposedVisit, today: string): Promise<readonly FreeWeek[]> {
+export async function offerWeeks(
+  log: EventLog,
+  visit: ProposedVisit,
+  today: string,
+  isKnown = false,
+): Promise<readonly FreeWeek[]> {
   const year = yearOf(visit.fieldwork.start);
   const [{ body }, ...programmes] = await Promise.all([
     visit.bodyId === null ? { body: null } : loadBody(log, visit.bodyId),
@@ -84,7 +90,7 @@ export async function offerWeeks(log: EventLog, visit: ProposedVisit, today: str
     loadProgrammeLimits(),
     holidaysAround(year - 1, year + 1),
     body?.ties ?? [],
-    { today },
+    { today, isKnown },
   );
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ActOnBody, EnterLeave, WithdrawLeave } from '#commands';
 import { v7 as uuidV7 } from 'uuid';
@@ -26,8 +26,8 @@ export class InspectorsController {
 
   @Get()
   @Needs('see_own_leave')
-  async list(@Res() reply: FastifyReply): Promise<void> {
-    await this.show(reply, {}, []);
+  async list(@Query('body') bodyId: unknown, @Res() reply: FastifyReply): Promise<void> {
+    await this.show(reply, typeof bodyId === 'string' ? { bodyId } : {}, []);
   }
 
   @Post()
@@ -80,6 +80,8 @@ function commandFrom(
       if (text('inspector') === '') faults.push({ text: 'Choose who is on leave.', href: '#inspector' });
       const start = dateFrom(typed, 'from', 'first day of leave', faults);
       const end = dateFrom(typed, 'to', 'last day of leave', faults);
+      if (faults.length === 0 && end < start)
+        faults.push({ text: 'The last day of leave lies before the first.', href: '#to-day' });
       if (faults.length > 0) throw new FormFaults(faults);
       return new EnterLeave(text('inspector'), { start, end }, asking);
     }

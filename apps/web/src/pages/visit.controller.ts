@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/co
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CancelInspection, MoveInspection } from '#commands';
 import { Needs, whoAsks } from '../accounts/access.ts';
-import { fieldOfDays, whatElse, type Stopped } from '../planning/offers.ts';
+import { fieldOfVisit, whatElse, type Stopped } from '../planning/offers.ts';
 import { dateFields, dateTyped, fieldworkFrom } from '../supplies/date-fields.ts';
 import { openInspection } from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
@@ -49,12 +49,12 @@ export class VisitController {
       await this.deps.commandBus.execute(new MoveInspection(id, move, askingOfForm(request)));
       goTo(reply, `/inspections/${id}`);
     } catch (error) {
-      const errors = whyNot(error, fieldOfDays);
+      const errors = whyNot(error, fieldOfVisit);
       const { inspection } = await openInspection(this.deps, id);
       const inspectors = [inspection.leadInspector, ...inspection.team].map(({ email }) => email.toLowerCase());
-      const { bodyId, inspectedBody } = inspection;
+      const { bodyId, inspectedBody, announced } = inspection;
       const visit = { inspectionId: id, bodyId, bodyName: inspectedBody.shortName, fieldwork, inspectors };
-      const stopped = faults.length > 0 ? nothingStopped : await whatElse(this.deps, error, visit);
+      const stopped = faults.length > 0 ? nothingStopped : await whatElse(this.deps, error, visit, announced !== null);
       await this.showMove(reply, id, typed, errors, stopped);
     }
   }

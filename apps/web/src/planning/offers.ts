@@ -24,16 +24,28 @@ const ofTheProgramme: readonly string[] = [
   'inspector_double_booked',
 ];
 
-/** Where other days would mend a refusal: the field that the error summary leads to. */
-export const fieldOfDays = (code: RefusalCode): string | undefined =>
-  ofTheProgramme.includes(code) ? '#fieldworkStart-day' : undefined;
+const fields: Partial<Record<RefusalCode, string>> = {
+  announced_too_late: '#fieldworkStart-day',
+  fieldwork_ends_before_start: '#fieldworkEnd-day',
+  fieldwork_too_long: '#fieldworkEnd-day',
+  inspector_has_tie: '#lead',
+  lead_inspector_is_signatory: '#signatory',
+  holder_unknown: '#bodyId',
+};
 
-/** The nearest free weeks, where an act was refused by what stands on the programme; nothing for any other refusal. */
-export async function whatElse(deps: WebDeps, error: unknown, visit: ProposedVisit): Promise<Stopped> {
+/** Where in the form of a visit a refusal is mended: the field that the error summary leads to. */
+export const fieldOfVisit = (code: RefusalCode): string | undefined =>
+  ofTheProgramme.includes(code) ? '#fieldworkStart-day' : fields[code];
+
+/**
+ * The nearest free weeks, where an act was refused by what stands on the programme; nothing for any other refusal.
+ * @param isKnown true where the body knows of the visit already
+ */
+export async function whatElse(deps: WebDeps, error: unknown, visit: ProposedVisit, isKnown = false): Promise<Stopped> {
   const codes: readonly string[] = error instanceof Refused ? error.refusals.map(({ code }) => code) : [];
   if (!codes.some((code) => ofTheProgramme.includes(code)) || !isStretch(visit.fieldwork))
     return { offers: [], passable: false };
-  const weeks = await offerWeeks(deps.eventLog, visit, deps.clock.today());
+  const weeks = await offerWeeks(deps.eventLog, visit, deps.clock.today(), isKnown);
   const passable: readonly string[] = passableRules;
   return {
     offers: weeks.map(({ fieldwork, why }) => ({

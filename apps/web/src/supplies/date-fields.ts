@@ -1,4 +1,4 @@
-import type { Days } from '#domain';
+import { isDate, type Days } from '#domain';
 import type { PageError } from '../view/show-page.ts';
 
 const parts = ['day', 'month', 'year'] as const;
@@ -16,8 +16,12 @@ export function dateFrom(
   const [day = '', month = '', year = ''] = parts.map((part) => fields[`${name}-${part}`] ?? '');
   if (!/^\d{4}$/.test(year) || !/^\d{1,2}$/.test(month) || !/^\d{1,2}$/.test(day)) {
     faults.push({ text: `Enter the ${title} as day, month and year.`, href: `#${name}-day` });
+    return '';
   }
-  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  if (!isDate(date))
+    faults.push({ text: `The ${title} has to be a real date, such as 14 12 2026.`, href: `#${name}-day` });
+  return date;
 }
 
 /** The same for a date that need not be given: undefined where all three fields are empty. */

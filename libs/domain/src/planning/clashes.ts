@@ -11,6 +11,8 @@ export interface ProposedVisit {
   readonly bodyName: string;
   readonly fieldwork: Days;
   readonly inspectors: readonly string[];
+  /** What inspectors are called, by mailbox; whoever is not in it is called by the mailbox. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** What no reason passes: leave, double-booking, a tie, a second visit to the same body at the same time. */
@@ -26,26 +28,29 @@ export function clashesOf(visit: ProposedVisit, programme: Programme, ties: read
         code: 'visited_then_already',
         sentence: `${visit.bodyName} is visited from ${inWords(other.fieldwork)} already.`,
       })),
-    ...visit.inspectors.flatMap((inspector): Refusal[] => [
-      ...[...programme.leave.values()]
-        .filter((leave) => leave.inspector === inspector && overlap(leave.days, visit.fieldwork))
-        .map(({ days }) => ({
-          code: 'inspector_on_leave' as const,
-          sentence: `${inspector} is on leave from ${inWords(days)}.`,
-        })),
-      ...others
-        .filter(({ inspectors }) => inspectors.includes(inspector))
-        .map(({ bodyName, fieldwork }) => ({
-          code: 'inspector_double_booked' as const,
-          sentence: `${inspector} is at ${bodyName} from ${inWords(fieldwork)}.`,
-        })),
-      ...ties
-        .filter((tie) => tie.inspector === inspector)
-        .map(({ what }) => ({
-          code: 'inspector_has_tie' as const,
-          sentence: `${inspector} has a tie to ${visit.bodyName}: ${what}`,
-        })),
-    ]),
+    ...visit.inspectors.flatMap((inspector): Refusal[] => {
+      const name = visit.names?.get(inspector) ?? inspector;
+      return [
+        ...[...programme.leave.values()]
+          .filter((leave) => leave.inspector === inspector && overlap(leave.days, visit.fieldwork))
+          .map(({ days }) => ({
+            code: 'inspector_on_leave' as const,
+            sentence: `${name} is on leave from ${inWords(days)}.`,
+          })),
+        ...others
+          .filter(({ inspectors }) => inspectors.includes(inspector))
+          .map(({ bodyName, fieldwork }) => ({
+            code: 'inspector_double_booked' as const,
+            sentence: `${name} is at ${bodyName} from ${inWords(fieldwork)}.`,
+          })),
+        ...ties
+          .filter((tie) => tie.inspector === inspector)
+          .map(({ what }) => ({
+            code: 'inspector_has_tie' as const,
+            sentence: `${name} has a tie to ${visit.bodyName}: ${what}`,
+          })),
+      ];
+    }),
   ];
 }
 

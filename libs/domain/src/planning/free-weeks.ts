@@ -11,6 +11,7 @@ export interface FreeWeek {
   /** ISO date. */
   readonly monday: string;
   readonly fieldwork: Days;
+  /** The day on which the body hears of these days. */
   readonly announcedOn: string;
   readonly why: string;
 }
@@ -20,8 +21,9 @@ const weeksLookedAt = 26;
 
 /**
  * The free weeks nearest to the days asked for, nearest first. Free is a week that passes no limit, in which every
- * inspector is there, and of which the body can still be told in time.
+ * inspector is there, and of which the body can still be told in time. Where the visit stands already is no offer.
  * @param today ISO date
+ * @param isKnown true where the body knows of the visit, and hears of other days at once
  */
 export function nearestFreeWeeks(
   visit: ProposedVisit,
@@ -29,17 +31,18 @@ export function nearestFreeWeeks(
   limits: readonly ProgrammeLimits[],
   holidays: BankHolidays,
   ties: readonly Tie[],
-  { today, most = 4 }: { readonly today: string; readonly most?: number },
+  { today, isKnown = false, most = 4 }: { readonly today: string; readonly isKnown?: boolean; readonly most?: number },
 ): readonly FreeWeek[] {
   const found: FreeWeek[] = [];
+  const now = programme.visits.get(visit.inspectionId)?.fieldwork;
   for (let distance = 1; distance <= weeksLookedAt && found.length < most; distance += 1) {
     for (const weeks of [distance, -distance]) {
       const fieldwork = {
         start: addDays(visit.fieldwork.start, weeks * 7),
         end: addDays(visit.fieldwork.end, weeks * 7),
       };
-      const announcedOn = announcementDate(fieldwork.start, holidays, today);
-      if (found.length >= most) continue;
+      if (found.length >= most || (now?.start === fieldwork.start && now.end === fieldwork.end)) continue;
+      const announcedOn = isKnown ? today : announcementDate(fieldwork.start, holidays, today);
       const moved = { ...visit, fieldwork };
       const inForce = limitsInForce(limits, fieldwork.start);
       if (inForce === undefined) continue;
@@ -49,7 +52,12 @@ export function nearestFreeWeeks(
         monday: mondayOf(fieldwork.start),
         fieldwork,
         announcedOn,
-        why: whyFree(moved, programme, inForce, announcedOn),
+        why: whyFree(
+          moved,
+          programme,
+          inForce,
+          isKnown ? 'the body is told at once' : `announced on ${dateInWords(announcedOn)}`,
+        ),
       });
     }
   }
@@ -60,7 +68,7 @@ function whyFree(
   visit: ProposedVisit,
   programme: Programme,
   { mostAWeek, mostAYear }: ProgrammeLimits,
-  announcedOn: string,
+  whenTold: string,
 ): string {
   const others = [...programme.visits.values()].filter(({ inspectionId }) => inspectionId !== visit.inspectionId);
   const weeks = weeksOf(visit.fieldwork).map((monday) => ({ start: monday, end: addDays(monday, 6) }));
@@ -72,7 +80,12 @@ function whyFree(
     'no bank holiday',
     `${beside} that week, of at most ${mostAWeek}`,
     `${inYear} of at most ${mostAYear} in ${year}`,
-    visit.inspectors.length === 1 ? 'the inspector is there' : `all ${visit.inspectors.length} inspectors are there`,
-    `announced on ${dateInWords(announcedOn)}`,
+    inspectorsAreThere(visit.inspectors.length),
+    whenTold,
   ].join('; ');
+}
+
+function inspectorsAreThere(number: number): string {
+  if (number === 1) return 'the inspector is there';
+  return number === 2 ? 'both inspectors are there' : `all ${number} inspectors are there`;
 }

@@ -222,6 +222,13 @@ describe('leave, double-booking and ties', () => {
     expect(clashesOf(visit('new', '2015-06-08'), programmeWith([], leave), [])).toEqual([]);
   });
 
+  it('call an inspector by name where it is known', () => {
+    const named = { ...visit('new', '2015-06-02'), names: new Map([['lead@inspectorate.example', 'The lead']]) };
+    expect(clashesOf(named, programmeWith([], leave), [])).toMatchObject([
+      { sentence: expect.stringMatching(/^The lead is on leave from/) },
+    ]);
+  });
+
   it('know one body by its name where it is not in the directory', () => {
     const there = { ...visit('a', '2015-06-02', []), bodyId: null, bodyName: 'Northshire' };
     const again = { ...visit('b', '2015-06-03', []), bodyId: null, bodyName: ' northshire ' };
@@ -266,6 +273,22 @@ describe('the nearest free weeks', () => {
     expect(week!.why).toBe(
       'no bank holiday; Body a that week, of at most 2; 1 of at most 30 in 2015; the inspector is there; announced on 24 April 2015',
     );
+  });
+
+  it('tell a body that knows of the visit at once, and never are the days on which it stands', () => {
+    const stands = visit('known', '2015-05-12', ['lead@inspectorate.example', 'other@inspectorate.example']);
+    const moved = { ...stands, fieldwork: { start: '2015-05-05', end: '2015-05-07' } };
+    const weeks = nearestFreeWeeks(moved, programmeWith([stands]), limits, holidays, [], {
+      today: '2015-04-24',
+      isKnown: true,
+    });
+    expect(weeks.map(({ fieldwork, announcedOn }) => [fieldwork.start, announcedOn])).toEqual([
+      ['2015-05-19', '2015-04-24'],
+      ['2015-06-02', '2015-04-24'],
+      ['2015-06-09', '2015-04-24'],
+      ['2015-06-16', '2015-04-24'],
+    ]);
+    expect(weeks[0]!.why).toMatch(/both inspectors are there; the body is told at once$/);
   });
 });
 
