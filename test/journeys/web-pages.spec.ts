@@ -94,6 +94,30 @@ describe('the directory of bodies', () => {
     expect(await words('inspector', path)).toContain('head@northshire.example');
   });
 
+  it('asks for each field of a body that is missing, and keeps the position that was chosen', async () => {
+    const empty = await as('planner').submit('/bodies/new', { size: 'many' });
+    expect(empty.status).toBe(422);
+    for (const field of ['name', 'shortName', 'type', 'nation', 'areas', 'size'])
+      expect(empty.text).toContain(`<a href="#${field}">`);
+    const chair = { act: 'take', position: 'chair_of_board', holderName: 'The chair', email: 'no mailbox' };
+    const from = { 'from-day': '1', 'from-month': '4', 'from-year': '2014' };
+    const refused = await as('planner').submit(`/bodies/${bodyIdOf(visit.inspectedBody.name)}`, { ...chair, ...from });
+    expect(refused.text).toMatch(/<option value="chair_of_board" selected>/);
+    expect(refused.text).toContain('<a href="#email">');
+  });
+
+  it('is changed on a page, unless somebody has changed it meanwhile', async () => {
+    const path = `/bodies/${bodyIdOf(visit.inspectedBody.name)}/entry`;
+    const { name, shortName, type, nation, areas } = visit.inspectedBody;
+    const entry = { name, shortName, type, nation, areas: areas.join('\n'), performance: '', size: '140' };
+    const version = /name="version" value="(\d+)"/.exec((await as('planner').open(path)).text)![1]!;
+    expect((await as('planner').submit(path, { ...entry, version })).status).toBe(303);
+    expect(await words('inspector', path.replace('/entry', ''))).toContain('Cases a year 140');
+    const late = await as('planner').submit(path, { ...entry, size: '90', version });
+    expect([late.status, wordsOf(late.text)]).toEqual([422, expect.stringContaining('Look at it again')]);
+    expect((await as('inspector').open(path)).status).toBe(403);
+  });
+
   it('names every fault of a table by line and column before it saves anything', async () => {
     const columns =
       'name,short_name,type,nation,areas,size,performance,head_name,head_email,head_from,chair_name,chair_email,chair_from';

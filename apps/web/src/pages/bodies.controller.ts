@@ -2,10 +2,18 @@ import { randomInt } from 'node:crypto';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ActOnBody, loadBody, loadDirectory } from '#commands';
-import { bodyPositions, decideBody, positionTitles, type BodyCommand, type DirectoryEntry } from '#domain';
+import {
+  bodyPositions,
+  decideBody,
+  positionTitles,
+  type BodyCommand,
+  type DirectoryEntry,
+  type RefusalCode,
+} from '#domain';
 import { programmeOf, programmeYears } from '#read-models';
 import { v7 as uuidV7 } from 'uuid';
 import { Needs, whoAsks } from '../accounts/access.ts';
+import { listAccounts } from '../accounts/account.ts';
 import { may } from '../accounts/permissions.ts';
 import { bodyIdOf } from '../planning/body-id.ts';
 import { ownOrAll } from '../planning/own-or-all.ts';
@@ -15,11 +23,11 @@ import { bodiesFromCsv, bodyColumns, holderColumns } from '../supplies/planning-
 import { CsvFaults } from '../supplies/read-csv.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
-import { askingOf, FormFaults, formFields, whyNot } from './acting.ts';
+import { askingOf, askingOfForm, FormFaults, formFields, whyNot } from './acting.ts';
 
 const entryFields = ['name', 'shortName', 'type', 'nation', 'areas', 'size', 'performance'] as const;
 const actFields: readonly string[] = [
-  ...['act', 'position', 'title', 'holderName', 'email', 'holderId', 'inspector', 'what', 'tieId'],
+  ...['act', 'position', 'title', 'holderName', 'email', 'holderId', 'tieId'],
   ...dateFields('from'),
   ...dateFields('to'),
 ];
@@ -69,7 +77,7 @@ export class BodiesController {
   @Get('new')
   @Needs('change_directory')
   form(@Res() reply: FastifyReply): void {
-    this.showForm(reply, 'Enter a body', {}, []);
+    this.showForm(reply, newBody, {}, []);
   }
 
   @Post('new')
@@ -83,7 +91,7 @@ export class BodiesController {
       );
       goTo(reply, `/bodies/${bodyId}`);
     } catch (error) {
-      this.showForm(reply, 'Enter a body', typed, whyNot(error));
+      this.showForm(reply, newBody, typed, whyNot(error));
     }
   }
 
@@ -138,13 +146,45 @@ export class BodiesController {
       await this.deps.commandBus.execute(new ActOnBody(bodyId, bodyCommandFrom(typed), askingOf(request)));
       goTo(reply, `/bodies/${bodyId}`);
     } catch (error) {
-      await this.showBody(reply, bodyId, typed, whyNot(error));
+      await this.showBody(reply, bodyId, typed, whyNot(error, fieldOfHolder));
     }
   }
 
-  private showForm(reply: FastifyReply, title: string, typed: object, errors: readonly PageError[]): void {
+  @Get(':bodyId/entry')
+  @Needs('change_directory')
+  async changeForm(@Param('bodyId') bodyId: string, @Res() reply: FastifyReply): Promise<void> {
+    const { body, head } = await this.known(bodyId);
+    this.showForm(reply, changeOf(bodyId, head.version), typedOf(body.entry), []);
+  }
+
+  @Post(':bodyId/entry')
+  @Needs('change_directory')
+  async change(
+    @Param('bodyId') bodyId: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const typed = formFields(body, entryFields);
+    try {
+      const command: BodyCommand = { type: 'ChangeBody', entry: entryFrom(typed) };
+      await this.deps.commandBus.execute(new ActOnBody(bodyId, command, askingOfForm(request)));
+      goTo(reply, `/bodies/${bodyId}`);
+    } catch (error) {
+      const { head } = await this.known(bodyId);
+      this.showForm(reply, changeOf(bodyId, head.version), typed, whyNot(error));
+    }
+  }
+
+  private showForm(reply: FastifyReply, form: EntryForm, typed: object, errors: readonly PageError[]): void {
     const status = errors.length > 0 ? 422 : 200;
-    showPage(reply, 'body-form', { title, section: 'bodies', typed, errors }, status);
+    showPage(reply, 'body-form', { ...form, section: 'bodies', typed, errors }, status);
+  }
+
+  private async known(bodyId: string) {
+    const { body, head } = await loadBody(this.deps.eventLog, bodyId);
+    if (body === null) throw new NotFound('There is no body at this address.');
+    return { body, head };
   }
 
   private showImport(reply: FastifyReply, table: string, errors: readonly PageError[]): void {
@@ -161,8 +201,8 @@ export class BodiesController {
     typed: Readonly<Record<string, string>>,
     errors: readonly PageError[],
   ): Promise<void> {
-    const { body } = await loadBody(this.deps.eventLog, bodyId);
-    if (body === null) throw new NotFound('There is no body at this address.');
+    const [{ body }, accounts] = await Promise.all([this.known(bodyId), listAccounts(this.deps.dataSource)]);
+    const names = new Map(accounts.map(({ email, name }) => [email, name]));
     const today = this.deps.clock.today();
     showPage(
       reply,
@@ -175,8 +215,15 @@ export class BodiesController {
         holders: [...body.holders]
           .sort((one, other) => other.from.localeCompare(one.from))
           .map((holder) => ({ ...holder, now: holder.from <= today && (holder.to === null || today <= holder.to) })),
-        ties: ownOrAll(whoAsks(reply.request), body.ties),
-        positions: bodyPositions.map((value) => ({ value, text: positionTitles[value] })),
+        ties: ownOrAll(whoAsks(reply.request), body.ties).map((tie) => ({
+          ...tie,
+          name: names.get(tie.inspector) ?? tie.inspector,
+        })),
+        positions: bodyPositions.map((value) => ({
+          value,
+          text: positionTitles[value],
+          selected: typed['position'] === value,
+        })),
         mayChange: may(whoAsks(reply.request).roles, 'change_directory'),
         maySchedule: may(whoAsks(reply.request).roles, 'schedule_inspection'),
         typed,
@@ -201,11 +248,53 @@ export class BodiesController {
   }
 }
 
+/** What stands above and below the form of an entry, and where it leads back to. */
+interface EntryForm {
+  readonly title: string;
+  readonly button: string;
+  readonly back: string;
+  readonly version?: number;
+}
+const newBody: EntryForm = { title: 'Enter a body', button: 'Enter the body', back: '/bodies' };
+const changeOf = (bodyId: string, version: number): EntryForm => ({
+  title: 'Change what the directory says',
+  button: 'Change it',
+  back: `/bodies/${bodyId}`,
+  version,
+});
+
+const typedOf = ({ areas, size, ...entry }: DirectoryEntry): object => ({
+  ...entry,
+  areas: areas.join('\n'),
+  size: size ?? '',
+});
+
+/** Where in the form of a post-holder a refusal is mended. */
+const fieldOfHolder = (code: RefusalCode): string | undefined =>
+  (
+    ({
+      blank_field: '#holderName',
+      not_one_mailbox: '#email',
+      position_taken: '#position',
+    }) as Partial<Record<RefusalCode, string>>
+  )[code];
+
+const asked = {
+  name: 'Enter the name of the body.',
+  shortName: 'Enter a short name, as it stands in lists and subjects.',
+  type: 'Enter the type of the body, such as YOS.',
+  nation: 'Enter the nation, such as England.',
+  areas: 'Enter at least one area.',
+};
+
+/** @throws FormFaults naming each field that has to be filled and is not */
 function entryFrom(typed: Readonly<Record<(typeof entryFields)[number], string>>): DirectoryEntry {
+  const faults: PageError[] = Object.entries(asked)
+    .filter(([field]) => typed[field as keyof typeof asked] === '')
+    .map(([field, text]) => ({ text, href: `#${field}` }));
   if (typed.size !== '' && !/^\d{1,6}$/.test(typed.size))
-    throw new FormFaults([
-      { text: 'Enter the size as a whole number of cases a year, or leave it empty.', href: '#size' },
-    ]);
+    faults.push({ text: 'Enter the size as a whole number of cases a year, or leave it empty.', href: '#size' });
+  if (faults.length > 0) throw new FormFaults(faults);
   const { name, shortName, type, nation, performance } = typed;
   const areas = typed.areas
     .split(/\r?\n/)
@@ -222,11 +311,6 @@ function bodyCommandFrom(typed: Readonly<Record<string, string>>): BodyCommand {
     switch (text('act')) {
       case 'leave':
         return { type: 'LeavePosition', holderId: text('holderId'), to: dateFrom(typed, 'to', 'last day', faults) };
-      case 'tie':
-        return {
-          type: 'RecordTie',
-          tie: { tieId: uuidV7(), inspector: text('inspector').toLowerCase(), what: text('what') },
-        };
       case 'end-tie':
         return { type: 'EndTie', tieId: text('tieId') };
       default: {

@@ -2,8 +2,8 @@ import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/co
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { loadDirectory, ScheduleInspection, type NewInspection } from '#commands';
 import { Needs } from '../accounts/access.ts';
-import { listAccounts, withRole } from '../accounts/account.ts';
-import { fieldOfDays, whatElse, type Stopped } from '../planning/offers.ts';
+import { listAccounts, withRole, type Account } from '../accounts/account.ts';
+import { fieldOfVisit, whatElse, type Stopped } from '../planning/offers.ts';
 import { dateTyped } from '../supplies/date-fields.ts';
 import { newInspectionFrom, scheduleFields, type TypedVisit } from '../supplies/schedule-form.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
@@ -37,7 +37,7 @@ export class ScheduleController {
       const { inspectionId } = await this.deps.commandBus.execute(new ScheduleInspection(asked, askingOf(request)));
       goTo(reply, `/inspections/${inspectionId}`);
     } catch (error) {
-      const errors = whyNot(error, fieldOfDays);
+      const errors = whyNot(error, fieldOfVisit);
       const stopped = asked === undefined ? nothingStopped : await this.elsewhen(error, asked);
       await this.show(reply, asked === undefined ? typed : withDates(typed, asked), errors, stopped);
     }
@@ -72,6 +72,11 @@ export class ScheduleController {
       text,
       selected: fields[name] === value,
     });
+    // Whoever is the only one need not be chosen; of several nobody is taken by an oversight.
+    const people = (field: string, nothing: string, of: readonly Account[]) => [
+      ...(of.length === 1 ? [] : [{ value: '', text: nothing }]),
+      ...of.map(({ email, name }) => chosen(field)(email, `${name} (${email})`)),
+    ];
     showPage(
       reply,
       'schedule',
@@ -83,12 +88,8 @@ export class ScheduleController {
           { value: '', text: 'Choose a body' },
           ...bodies.map(({ bodyId, entry }) => chosen('bodyId')(bodyId, entry.name)),
         ],
-        leads: withRole(accounts, 'lead_inspector').map(({ email, name }) =>
-          chosen('lead')(email, `${name} (${email})`),
-        ),
-        signatories: withRole(accounts, 'approver').map(({ email, name }) =>
-          chosen('signatory')(email, `${name} (${email})`),
-        ),
+        leads: people('lead', 'Choose the lead inspector', withRole(accounts, 'lead_inspector')),
+        signatories: people('signatory', 'Choose who signs the letter', withRole(accounts, 'approver')),
         inspectors: withRole(accounts, 'inspector', 'lead_inspector').map(({ email, name }) => ({
           value: email,
           text: `${name} (${email})`,

@@ -43,7 +43,10 @@ export function newInspectionFrom({ fields, team }: TypedVisit, accounts: readon
       position: text('signatoryPosition'),
     },
     leadInspector: person('lead', text('lead'), 'Choose the lead inspector.'),
-    team: team.map((email) => person('team', email, 'Choose inspectors who have an account.')),
+    // Without script the form offers the lead inspector here too, who goes anyway.
+    team: team
+      .filter((email) => email !== text('lead'))
+      .map((email) => person('team', email, 'Choose inspectors who have an account.')),
     fieldwork,
     announcedOn: setDate('announcedOn', 'day of the announcement'),
     publicationDate: setDate('publicationDate', 'publication date'),
