@@ -28,6 +28,7 @@ export * from './caseload/read-caseload.ts';
 export * from './table/closest.ts';
 export * from './table/csv-table.ts';
 export * from './table/one-line.ts';
+export * from './table/text-of-bytes.ts';
 export type * from './table/table-fault.ts';
 export * from './inspection/parse-event.ts';
 export * from './planning/index.ts';

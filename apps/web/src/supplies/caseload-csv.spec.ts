@@ -73,9 +73,21 @@ describe('a caseload that was sent', () => {
   it('is told from text in another encoding, whose other faults show as well', () => {
     const latin = Buffer.from([header, line('N-1', '13 October').replace('East', 'Öst')].join('\n'), 'latin1');
     expect(faultsOf(latin)).toMatchObject([
+      { line: 2, column: null, value: '0xD6', says: 'This is not UTF-8 text; save the file as UTF-8.' },
       { line: 2, column: 'area', value: 'Northshire, Öst' },
       { line: 2, column: 'sentence_date' },
-      { line: null, says: 'This is not UTF-8 text; save the file as UTF-8.' },
     ]);
+  });
+
+  it.each([
+    ['UTF-16', Buffer.from(`\uFEFF${header}\n${line('N-1')}\n`, 'utf16le'), 'This is not UTF-8 text'],
+    ['UTF-16 without a mark', Buffer.from(header, 'utf16le').swap16(), 'This is not UTF-8 text'],
+    [
+      'a spreadsheet’s own file',
+      Buffer.from('PK\x03\x04\x14\x00\x06\x00', 'latin1'),
+      'This is a spreadsheet’s own file',
+    ],
+  ])('is one fault where it is %s: nothing in it is missing or empty', (_, bytes, says) => {
+    expect(faultsOf(bytes)).toMatchObject([{ says: expect.stringContaining(says) }]);
   });
 });

@@ -1,4 +1,4 @@
-import { caseloadColumns, readCaseload, type Case, type Framework, type TableFault } from '#domain';
+import { caseloadColumns, readCaseload, textOfBytes, type Case, type Framework, type TableFault } from '#domain';
 
 /** A caseload as it was sent: whole, or with every fault. */
 export interface SentCaseload {
@@ -23,28 +23,15 @@ export function readSentCaseload(
 ): SentCaseload {
   const { name } = sent;
   const faults: TableFault[] = [];
-  const text = 'text' in sent ? sent.text : decode(name, sent.bytes, faults);
-  const { rows } = readCaseload(text, { file: name, areas, caseFacts: framework.caseFacts }, faults);
+  const text = 'text' in sent ? sent.text : textOfBytes(name, sent.bytes, faults);
+  const rows =
+    text === undefined
+      ? []
+      : readCaseload(text, { file: name, areas, caseFacts: framework.caseFacts }, faults).rows.values();
   return {
     name,
-    text,
-    cases: [...rows.values()].flatMap(({ whole }) => whole ?? []),
+    text: text ?? '',
+    cases: [...rows].flatMap(({ whole }) => whole ?? []),
     faults: faults.sort((one, other) => (one.line ?? Infinity) - (other.line ?? Infinity) || 0),
   };
-}
-
-/** A file in another encoding is one fault; read as Windows-1252, its likeliest origin, its other faults show as well. */
-function decode(file: string, bytes: Buffer, faults: TableFault[]): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    faults.push({
-      file,
-      line: null,
-      column: null,
-      value: null,
-      says: 'This is not UTF-8 text; save the file as UTF-8.',
-    });
-    return bytes.includes(0) ? '' : new TextDecoder('windows-1252').decode(bytes);
-  }
 }

@@ -1,5 +1,5 @@
 import type { CaseFact } from '../framework/framework.ts';
-import { genders, risksOfHarm } from '../inspection/case.ts';
+import { agesAtSentence as ages, caseRefFault, genders, risksOfHarm, sameCase } from '../inspection/case.ts';
 import type { Case } from '../inspection/case.ts';
 import { isDate } from '../inspection/dates.ts';
 import { didYouMean } from '../table/closest.ts';
@@ -37,12 +37,6 @@ export const caseloadColumns = [
 ] as const;
 
 /**
- * Ages at sentence that the column allows, in whole years: from the age of criminal responsibility (10 in England and
- * Wales) to those who turned 18 during proceedings or are sentenced for what they did as children.
- */
-const ages = { from: 10, to: 21 };
-
-/**
  * Reads a caseload as CSV, with or without a byte-order mark; every fault of it goes to `faults`, under the name of the file.
  * Without areas any area stands; a caseload reads the same with them and without.
  */
@@ -58,6 +52,7 @@ export function readCaseload(
   const factIds = caseFacts.map(({ id }) => id);
   const table = readTable(file, text.replace(/^\uFEFF/, ''), [...caseloadColumns, ...factIds], faults);
   const rows = new Map<string, CaseRow>();
+  const known = new Map<string, string>();
   for (const row of table.rows) {
     const caseRef = row.cell('case_ref');
     if (!row.whole) {
@@ -66,11 +61,16 @@ export function readCaseload(
         rows.set(caseRef, { caseRef, sentenceDate: undefined, facts: {}, whole: undefined });
       continue;
     }
-    const twice = caseRef !== undefined && rows.has(caseRef);
-    if (caseRef?.trim() === '') table.complain(row, 'case_ref', 'A case needs a reference.');
-    if (twice) table.complain(row, 'case_ref', `Case ${caseRef} stands in the caseload already.`);
+    const before = caseRef === undefined ? undefined : known.get(sameCase(caseRef));
+    const fault = caseRef === undefined ? undefined : caseRefFault(caseRef);
+    if (fault !== undefined) table.complain(row, 'case_ref', fault);
+    if (before !== undefined) {
+      const as = before === caseRef ? '' : `, as ${before}`;
+      table.complain(row, 'case_ref', `Case ${caseRef ?? ''} stands in the caseload already${as}.`);
+    }
     const read = readCase(row, table, areas, factIds);
-    if (caseRef !== undefined && !twice) rows.set(caseRef, read);
+    if (caseRef !== undefined && !rows.has(caseRef)) rows.set(caseRef, read);
+    if (caseRef !== undefined && before === undefined) known.set(sameCase(caseRef), caseRef);
   }
   const empty = table.rows.length === 0 && table.has('case_ref') && !table.cutOff;
   if (empty) faults.push({ file, line: null, column: null, value: null, says: 'The caseload has no case.' });
@@ -94,7 +94,7 @@ function readCase(
   const text = (column: string): string | undefined => {
     const written = row.cell(column);
     if (written === undefined) return undefined;
-    return onOneLine(written) === '' ? void table.complain(row, column, `${column} is blank.`) : onOneLine(written);
+    return tidy(written) === '' ? void table.complain(row, column, `${column} is blank.`) : tidy(written);
   };
   const caseRef = row.cell('case_ref') ?? '';
   const read = {
@@ -118,10 +118,14 @@ function readCase(
   return { caseRef, sentenceDate: read.sentenceDate, facts, whole };
 }
 
+/** On one line, composed, and without what cannot be seen: a case manager written in two ways would be two, each with a cap. */
+const tidy = (text: string): string => onOneLine(text.normalize('NFC').replace(/[\u00AD\u200B\u2060\uFEFF]/g, ''));
+
 /** Adds a fault where a row names an area that the inspected body does not have. */
 export function readArea(row: TableRow, table: CsvTable, areas: readonly string[]): string | undefined {
   const area = row.cell('area');
-  if (area === undefined || areas.includes(onOneLine(area))) return area && onOneLine(area);
+  if (area === undefined || areas.includes(tidy(area))) return area && tidy(area);
+  if (tidy(area) === '') return void table.complain(row, 'area', 'area is blank.');
   const says = `The inspected body has no area ${JSON.stringify(area)}.${didYouMean(area, areas)} Its areas: ${areas.join(', ')}.`;
   return void table.complain(row, 'area', says);
 }

@@ -26,3 +26,21 @@ export interface Case {
 
 /** `1 case`, `34 cases`. */
 export const casesInWords = (number: number): string => (number === 1 ? '1 case' : `${number} cases`);
+
+/**
+ * Ages at sentence that a caseload allows, in whole years: from the age of criminal responsibility (10 in England and
+ * Wales) to those who turned 18 during proceedings or are sentenced for what they did as children.
+ */
+export const agesAtSentence = { from: 10, to: 21 };
+
+/** What is wrong with a case reference as it is written, or undefined. */
+export function caseRefFault(caseRef: string): string | undefined {
+  if (caseRef.trim() === '') return 'A case needs a reference.';
+  if (caseRef.length > 100) return 'A case reference has at most 100 characters.';
+  if (caseRef !== caseRef.trim() || /[\p{C}\p{Zl}\p{Zp}]/u.test(caseRef))
+    return 'A case reference has no blank at its ends, no line break and no invisible character.';
+  return undefined;
+}
+
+/** The same for references that only look different to a machine: a case that stands there twice would be twice as likely to be drawn. */
+export const sameCase = (caseRef: string): string => caseRef.trim().normalize('NFKC').toLowerCase();

@@ -1,6 +1,6 @@
 import { copyListRefusals } from '../copy-list/copy-list.ts';
 import type { Framework } from '../framework/framework.ts';
-import type { Case } from './case.ts';
+import { agesAtSentence, caseRefFault, sameCase, type Case } from './case.ts';
 import { isDate, isMonth } from './dates.ts';
 import type { InspectionEvent } from './events.ts';
 import type { Published, StartedInspection } from './inspection.ts';
@@ -93,10 +93,10 @@ export function supplyCaseload(
   );
 }
 
-/** A refusal for every reference that stands more than once. */
+/** A refusal for every reference that stands more than once, in whatever capitals. */
 export function twice(caseRefs: readonly string[]): Refusal[] {
   const seen = new Set<string>();
-  const again = new Set(caseRefs.filter((ref) => seen.size === seen.add(ref).size));
+  const again = new Set(caseRefs.filter((ref) => seen.size === seen.add(sameCase(ref)).size));
   return [...again].map((ref) => ({ code: 'case_twice', sentence: `Case ${ref} stands there more than once.` }));
 }
 
@@ -104,11 +104,16 @@ function caseRefusals(each: Case, state: Open, framework: Framework): Refusal[] 
   const refusals: Refusal[] = [];
   const invalid = (says: string): void =>
     void refusals.push({ code: 'invalid_value', sentence: `Case ${each.caseRef}: ${says}` });
-  if (each.caseRef.trim() === '') refusals.push({ code: 'blank_field', sentence: 'A case needs a reference.' });
+  const fault = caseRefFault(each.caseRef);
+  if (each.caseRef.trim() === '') refusals.push({ code: 'blank_field', sentence: fault ?? '' });
+  else if (fault !== undefined) invalid(fault);
   if (!state.inspectedBody.areas.includes(each.area))
     invalid(`${state.inspectedBody.shortName} has no area ${each.area}.`);
   if (!isDate(each.sentenceDate)) invalid(`"${each.sentenceDate}" is no date of sentence; write it as 2015-10-13.`);
   if (each.sentenceType.trim() === '') invalid('it needs a type of sentence.');
+  const { from, to } = agesAtSentence;
+  if (!Number.isInteger(each.ageAtSentence) || each.ageAtSentence < from || each.ageAtSentence > to)
+    invalid(`the age at sentence is in whole years, from ${from} to ${to}.`);
   for (const fact of framework.caseFacts) {
     if (each.facts[fact.id] === undefined) invalid(`${fact.id} is neither yes nor no.`);
   }

@@ -131,6 +131,21 @@ describe('The caseload and the draw', () => {
     const cases = [small.caseInCustody, small.caseInCustody];
     given(scheduled).when({ type: 'SupplyCaseload', cases, sha256: '' }).thenRefused('case_twice');
   });
+  it.each([
+    [
+      'a case under its reference in other capitals',
+      [small.caseInCustody, { ...small.caseInCustody, caseRef: small.caseInCustody.caseRef.toLowerCase() }],
+      'case_twice',
+    ],
+    [
+      'a reference with a character that nobody sees',
+      [{ ...small.caseInCustody, caseRef: 'T-\u200B1' }],
+      'invalid_value',
+    ],
+    ['an age of 9', [{ ...small.caseInCustody, ageAtSentence: 9 }], 'invalid_value'],
+  ] as const)('refuses a caseload with %s', (_, cases, code) => {
+    given(scheduled).when({ type: 'SupplyCaseload', cases, sha256: '' }).thenRefused(code);
+  });
   it('refuses a new caseload after the draw', () => {
     given(...readyToRead)
       .when({ type: 'SupplyCaseload', cases: [small.caseInCustody], sha256: '' })

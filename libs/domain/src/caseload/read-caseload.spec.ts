@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TableFault } from '../table/table-fault.ts';
+import { readCaseload } from './read-caseload.ts';
+
+const header =
+  'case_ref,area,case_manager,sentence_date,sentence_type,gender,age_at_sentence,risk_of_harm,custodial_sentence';
+const line = (ref: string, manager = 'manager-1'): string =>
+  `${ref},Northshire,${manager},2015-10-13,referral_order,male,15,medium,no`;
+
+function read(text: string) {
+  const faults: TableFault[] = [];
+  const caseFacts = [{ id: 'custodial_sentence', title: 'Custodial sentence' }];
+  const { rows } = readCaseload(text, { file: 'cases.csv', areas: undefined, caseFacts }, faults);
+  return { cases: [...rows.values()].flatMap(({ whole }) => whole ?? []), faults };
+}
+const saysOf = (text: string): readonly string[] => read(text).faults.map(({ line: at, says }) => `${at}: ${says}`);
+
+describe('a caseload has each case once', () => {
+  it.each([
+    ['in other capitals', 'n-1', '3: Case n-1 stands in the caseload already, as N-1.'],
+    ['as it is', 'N-1', '3: Case N-1 stands in the caseload already.'],
+  ])('%s', (_, again, says) => {
+    expect(saysOf([header, line('N-1'), line(again)].join('\n'))).toEqual([says]);
+  });
+
+  it.each([
+    ['with a blank behind it', 'N-1 '],
+    ['with a character that nobody sees', 'N-\u200B1'],
+    ['with a zero byte', 'N-1\0'],
+    ['on two lines', '"N-\n1"'],
+  ])('and takes no reference %s for another case', (_, again) => {
+    expect(saysOf([header, line('N-1'), line(again)].join('\n'))).toContain(
+      '3: A case reference has no blank at its ends, no line break and no invisible character.',
+    );
+  });
+
+  it('under a reference of at most 100 characters', () => {
+    expect(saysOf([header, line('N'.repeat(101))].join('\n'))).toEqual([
+      '2: A case reference has at most 100 characters.',
+    ]);
+  });
+});
+
+it('takes a case manager for one however the name is encoded: the cap is for each', () => {
+  const managers = ['Zoë', 'Zoe\u0308', 'Zo\u00ADë', ' Zoë\u200B'];
+  const { cases } = read([header, ...managers.map((manager, index) => line(`N-${index}`, manager))].join('\n'));
+  expect(cases.map(({ caseManager }) => caseManager)).toEqual(['Zoë', 'Zoë', 'Zoë', 'Zoë']);
+});
+
+describe('a caseload of another form has one fault that says which', () => {
+  const table = [header, line('N-1'), line('N-2')];
+  it.each([
+    ['semicolons', table.join('\n').replaceAll(',', ';'), '1: Semicolons stand between the columns'],
+    [
+      'quoted names and semicolons',
+      table
+        .join('\n')
+        .replaceAll(/[^,\n]+/g, '"$&"')
+        .replaceAll(',', ';'),
+      '1: Semicolons',
+    ],
+    ['tabs', table.join('\n').replaceAll(',', '\t'), '1: Tabs stand between the columns'],
+    ['carriage returns alone', table.join('\r'), '1: No line feed ends its lines'],
+  ])('%s', (_, text, says) => {
+    expect(saysOf(text)).toEqual([expect.stringContaining(says)]);
+  });
+});
+
+it('passes over rows of commas alone, as spreadsheets leave them behind', () => {
+  expect(read([header, line('N-1'), ','.repeat(8), ' , '.repeat(4)].join('\n'))).toMatchObject({
+    cases: [{ caseRef: 'N-1' }],
+    faults: [],
+  });
+});
+
+it('asks whether a column of nearly its name is meant where one is missing', () => {
+  const faults = saysOf([header.replace('case_ref', 'Case ref').replace('gender', 'sex'), line('N-1')].join('\n'));
+  expect(faults).toEqual([
+    'null: The column case_ref is missing; is "Case ref" meant for it?',
+    'null: The column gender is missing.',
+  ]);
+});
