@@ -183,7 +183,7 @@ describe('a visit that is scheduled', () => {
     });
     const letters = (await notices(id)).filter(({ series }) => series === 'letter');
     expect(letters.map(({ mailbox }) => mailbox)).toEqual(['chair@north.example', 'head@north.example']);
-    expect(letters[0]!.body).toContain('Caseload supplied, by 26 June 2015');
+    expect(letters[0]!.body).toContain('Caseload supplied: 26 June 2015');
     expect(await told(id)).toContainEqual(['invitation', 'head', 0, 'REQUEST']);
     await doDueActs(parts, clock);
     await planned(id);
@@ -285,6 +285,7 @@ describe('a visit that moves or is cancelled', () => {
       'Moved: inspection of Northshire YOS, now 2 November 2015 to 4 November 2015',
       'Moved: inspection of Northshire YOS, now 2 November 2015 to 4 November 2015',
     ]);
+    expect(moved.find(({ series }) => series === 'letter')!.body).toContain('Caseload supplied: 23 October 2015');
     const uids = (await notices(id)).flatMap(({ calendar }) => /UID:(\S+)/.exec(calendar?.text ?? '')?.[1] ?? []);
     expect(new Set(uids)).toEqual(new Set([`${id}@inspectorate.example`]));
     const entry = moved.find(
@@ -297,10 +298,40 @@ describe('a visit that moves or is cancelled', () => {
     const off = (await notices(id)).filter(({ state }) => state === 'due');
     expect(off.filter(({ calendar }) => calendar?.method === 'CANCEL')).toHaveLength(3);
     expect(off.filter(({ series }) => series === 'letter')).toHaveLength(2);
+    for (const { body } of off) expect(body).not.toContain('without you');
     expect(
       off.every(({ calendar }) => calendar === null || /SEQUENCE:2[\s\S]*STATUS:CANCELLED/.test(calendar.text)),
     ).toBe(true);
     await sendAll();
+  });
+
+  it('tells whoever leaves the team that it goes on without them', async () => {
+    const id = await scheduled('2015-06-15');
+    await sendAll();
+    await bus.execute(new AssignTeam(id, [], asking));
+    await planned(id);
+    expect((await notices(id)).filter(({ state }) => state === 'due')).toMatchObject([
+      {
+        subject: 'Without you: inspection of Northshire, 15 June 2015 to 17 June 2015',
+        body: expect.stringContaining('takes place without you'),
+        calendar: { method: 'CANCEL' },
+      },
+    ]);
+    await sendAll();
+    await cancel(id);
+    await sendAll();
+  });
+
+  it('is not reminded on the day on which it is told: the letter names the deadlines', async () => {
+    clock.set('2015-07-07T09:00:00Z');
+    const id = await scheduled('2015-07-20');
+    await doDueActs(parts, clock);
+    await doDueActs(parts, clock);
+    await planned(id);
+    const reminded = (await notices(id)).filter(({ series }) => series === 'reminder').map(({ mailbox }) => mailbox);
+    expect((await notices(id)).filter(({ series }) => series === 'letter')).toHaveLength(2);
+    expect(reminded).toEqual([]);
+    await cancel(id);
   });
 
   it.each(['moved', 'cancelled'])('%s, is not reminded any more of the deadlines that it had', async (how) => {

@@ -72,7 +72,7 @@ async function doAct(
       await announce(parts, clock, manager, plan.inspection, events, plan.framework);
       return [];
     case 'reminder':
-      return remind(parts, manager, plan.inspection, events, plan, act);
+      return remind(parts, clock, manager, plan.inspection, events, plan, act);
     default:
       return act.kind satisfies never;
   }
@@ -132,6 +132,7 @@ async function toldFirst(
 
 async function remind(
   { from }: PlanningPostParts,
+  clock: Clock,
   manager: EntityManager,
   inspection: StartedInspection,
   events: readonly RecordedEvent[],
@@ -140,6 +141,10 @@ async function remind(
 ): Promise<readonly string[]> {
   const deadline = deadlinesOf(framework.deadlines, inspection.fieldwork, holidays).find(({ id }) => id === act.about);
   if (deadline === undefined) return [];
+  // Whoever is told of the visit today has the deadline in that letter; the reminder might even come before it.
+  const today = clock.today();
+  const isToldToday = events.some(({ type, on }) => type === 'InspectionAnnounced' && on === today);
+  if (deadline.whose === 'head_of_service' && isToldToday) return [];
   const person = deadline.whose === 'planner' ? plannerOf(events) : moverOf(inspection, deadline.whose);
   if (person === null) return [];
   const [{ next }] = await manager.query<[{ next: number }]>(

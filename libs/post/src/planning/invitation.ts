@@ -74,11 +74,17 @@ export function subscribedCalendar(visits: readonly VisitToShow[], marks: Invita
  * An invitation to the days of a visit (RFC 5546). A later one has a higher SEQUENCE under the same UID, so that a
  * calendar moves the entry; a cancellation takes it out.
  * @param at when it was made; the same for every attempt to send it
+ * @param takesPlace false once the visit is called off; where it takes place, a cancellation goes to one who left the team
  */
 export function invitation(
   inspection: Visited,
   to: Person,
-  { sequence, as, at }: { sequence: number; as: 'first' | 'change' | 'cancellation'; at: Date },
+  {
+    sequence,
+    as,
+    at,
+    takesPlace,
+  }: { sequence: number; as: 'first' | 'change' | 'cancellation'; at: Date; takesPlace: boolean },
   { from, domain }: InvitationMarks,
 ): Invitation {
   const { inspectedBody, fieldwork } = inspection;
@@ -101,11 +107,11 @@ export function invitation(
       },
     ],
   });
-  const said = { first: 'Invitation', change: 'Moved', cancellation: 'Cancelled' }[as];
+  const said = { first: 'Invitation', change: 'Moved', cancellation: takesPlace ? 'Without you' : 'Cancelled' }[as];
   return {
     subject: `${said}: inspection of ${inspectedBody.shortName}, ${days}`,
     body: isOff
-      ? `The inspection of ${inspectedBody.name} from ${days} does not take place, or not with you. The attached entry takes it out of your calendar.`
+      ? `The inspection of ${inspectedBody.name} from ${days} ${takesPlace ? 'takes place without you' : 'does not take place'}. The attached entry takes it out of your calendar.`
       : `The inspection of ${inspectedBody.name} takes place from ${days}. The attached entry puts it into your calendar${as === 'change' ? ', in the place of the one before' : ''}.`,
     calendar: calendar.toString(),
     method: isOff ? 'CANCEL' : 'REQUEST',

@@ -15,6 +15,18 @@ const greeting = (to: PostHolder): string => `To ${to.name}, ${to.position}`;
 const closing = ({ leadInspector }: Visited): string =>
   `The lead inspector is ${leadInspector.name} (${leadInspector.email}), who answers any question.`;
 
+/** What the body has to do, each with its day. */
+function toPrepare(
+  { fieldwork }: Pick<Visited, 'fieldwork'>,
+  { deadlines }: Pick<Framework, 'deadlines'>,
+  holidays: BankHolidays,
+): string {
+  const theirs = deadlinesOf(deadlines, fieldwork, holidays).filter(({ whose }) => whose === 'head_of_service');
+  return theirs.length === 0
+    ? 'There is nothing to prepare.'
+    : `What we need from you, and by when:\n${theirs.map(({ title, on }) => `  - ${title}: ${dateInWords(on)}`).join('\n')}`;
+}
+
 /** The letter that announces a visit: when, what the body has to prepare, and by when. */
 export function announcementLetter(
   inspection: Visited,
@@ -23,29 +35,30 @@ export function announcementLetter(
   to: PostHolder,
 ): Written {
   const { inspectedBody } = inspection;
-  const prepare = deadlinesOf(framework.deadlines, inspection.fieldwork, holidays).filter(
-    ({ whose }) => whose === 'head_of_service',
-  );
   return {
     subject: `${framework.name}: inspection of ${inspectedBody.name}, ${daysInWords(inspection)}`,
     body: [
       greeting(to),
       `We will inspect ${inspectedBody.name} from ${daysInWords(inspection)} (${framework.name}).`,
-      prepare.length === 0
-        ? 'There is nothing to prepare before we come.'
-        : `Please prepare:\n${prepare.map(({ title, on }) => `  - ${title}, by ${dateInWords(on)}`).join('\n')}`,
+      toPrepare(inspection, framework, holidays),
       'Please see that case managers can meet our inspectors on those days.',
       closing(inspection),
     ].join('\n\n'),
   };
 }
 
-/** Tells someone who knew of a visit that its days have changed. */
-export const moveLetter = (inspection: Visited, to: PostHolder): Written => ({
+/** Tells someone who knew of a visit that its days have changed, and with them every day by which something is needed. */
+export const moveLetter = (
+  inspection: Visited,
+  framework: Pick<Framework, 'deadlines'>,
+  holidays: BankHolidays,
+  to: PostHolder,
+): Written => ({
   subject: `Moved: inspection of ${inspection.inspectedBody.name}, now ${daysInWords(inspection)}`,
   body: [
     greeting(to),
-    `The inspection of ${inspection.inspectedBody.name} has been moved. It now takes place from ${daysInWords(inspection)}. The days that we named before no longer hold, and every date by which something was to be prepared moves with them.`,
+    `The inspection of ${inspection.inspectedBody.name} has been moved. It now takes place from ${daysInWords(inspection)}. The days that we named before no longer hold.`,
+    toPrepare(inspection, framework, holidays),
     closing(inspection),
   ].join('\n\n'),
 });

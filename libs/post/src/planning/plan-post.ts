@@ -76,11 +76,11 @@ async function follow(
   const marks = marksOf(parts.from);
   const steps: Step[] = [
     ...stepsOf(notices, 'invitation', planned.invited, planned.days, (person, next) =>
-      invitation(inspection, person, { ...next, at }, marks),
+      invitation(inspection, person, { ...next, at, takesPlace: planned.days !== null }, marks),
     ),
     ...stepsOf(notices, 'letter', planned.writtenTo, planned.days, (to, { as }) => {
       if (as === 'cancellation') return cancellationLetter(inspection, to);
-      return as === 'change' ? moveLetter(inspection, to) : announcementLetter(inspection, framework, holidays, to);
+      return (as === 'change' ? moveLetter : announcementLetter)(inspection, framework, holidays, to);
     }),
   ];
   const pastReminders = notices.filter(
