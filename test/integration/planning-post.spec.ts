@@ -7,6 +7,7 @@ import {
   CommandsModule,
   loadInspection,
   MoveInspection,
+  movesWaiting,
   Refused,
   ScheduleInspection,
   SettleHeldAct,
@@ -188,6 +189,20 @@ describe('a visit that is scheduled', () => {
     await doDueActs(parts, clock);
     await planned(id);
     expect((await notices(id)).filter(({ series }) => series === 'letter')).toHaveLength(2);
+    await cancel(id);
+  });
+
+  it('is the move of whoever scheduled it, who is written to once the body knows', async () => {
+    const id = await scheduled('2015-07-06');
+    const planners = async () =>
+      (await movesWaiting(parts.log, frameworks, clock.today())).moves.filter(
+        ({ inspectionId }) => inspectionId === id,
+      );
+    const move = { move: { what: 'Supply the caseload', whose: 'planner' }, person: null };
+    expect(await planners()).toMatchObject([{ ...move, told: null }]);
+    clock.set('2015-06-19T08:00:01Z');
+    await doDueActs(parts, clock);
+    expect(await planners()).toMatchObject([{ ...move, told: { email: asking.by } }]);
     await cancel(id);
   });
 

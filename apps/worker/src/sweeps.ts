@@ -78,10 +78,10 @@ function tellingOfMovers(parts: WorkerParts): () => Promise<void> {
   };
 }
 
-/** The moves of each person, those of a body that has nothing to do with our accounts left out: it has its letters. */
+/** The moves of each person. */
 function byPerson(moves: readonly WaitingMove[]): readonly Told[] {
   const told = new Map<string, { person: Person; lines: string[] }>();
-  for (const { person, move, bodyName, deadline } of moves) {
+  for (const { told: person, move, bodyName, deadline } of moves) {
     if (person === null) continue;
     const mailbox = person.email.trim().toLowerCase();
     const known = told.get(mailbox) ?? { person, lines: [] };

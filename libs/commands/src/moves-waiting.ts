@@ -1,4 +1,4 @@
-import { deadlinesOf, findFramework, isMet, moverOf, nextMover, yearOf } from '#domain';
+import { deadlinesOf, findFramework, isOverdue, moverOf, nextMover, plannerOf, yearOf } from '#domain';
 import type { Deadline, Framework, NextMove, Person } from '#domain';
 import type { EventLog } from '#event-log';
 import { holidaysAround } from '#platform';
@@ -12,6 +12,8 @@ export interface WaitingMove {
   readonly move: NextMove;
   /** Null where it waits for whoever plans. */
   readonly person: Person | null;
+  /** Who is written to: that person, or whoever scheduled the visit; nobody for a planner’s move before the body knows. */
+  readonly told: Person | null;
   /** Null where the framework sets none. */
   readonly deadline: Deadline | null;
 }
@@ -59,12 +61,16 @@ async function waitingFor(
   today: string,
   inspectionId: string,
 ): Promise<Waiting> {
-  const [{ state }, { letter }] = await Promise.all([loadInspection(log, inspectionId), loadLetter(log, inspectionId)]);
+  const [{ state, scheduledBy }, { letter }] = await Promise.all([
+    loadInspection(log, inspectionId),
+    loadLetter(log, inspectionId),
+  ]);
   if (state.stage === 'unscheduled' || state.stage === 'cancelled') return nothing;
   const framework = findFramework(frameworks, state.framework);
   const { start } = state.fieldwork;
   const deadlines = deadlinesOf(framework?.deadlines ?? [], state.fieldwork, holidaysAround(yearOf(start)));
-  const move = nextMover(state, letter, deadlines);
+  const move = nextMover(state, letter, deadlines, today);
+  const planner = state.announced === null ? null : plannerOf(scheduledBy);
   const of = { inspectionId, bodyName: state.inspectedBody.shortName };
   return {
     moves:
@@ -75,11 +81,12 @@ async function waitingFor(
               ...of,
               move,
               person: moverOf(state, move.whose),
+              told: move.whose === 'planner' ? planner : moverOf(state, move.whose),
               deadline: deadlines.find(({ id }) => id === move.deadline) ?? null,
             },
           ],
     overdue: deadlines
-      .filter((deadline) => deadline.on < today && !isMet(state, letter, deadline.id))
+      .filter((deadline) => isOverdue(state, letter, deadline, today))
       .map((deadline) => ({ ...of, deadline, person: moverOf(state, deadline.whose) })),
   };
 }

@@ -38,7 +38,7 @@ export function nextMove(file: InspectionFile, today: string): NextMove {
             'draw_sample',
           );
     case 'sample_drawn':
-      return untimetabled(file, at, lead) ?? whileReading(file, at, lead);
+      return untimetabled(file, today, at, lead) ?? whileReading(file, at, lead);
     case 'tally_frozen':
       return file.letter.stage === 'undrafted'
         ? act(
@@ -81,14 +81,15 @@ export function actFor(move: NextMove, held: readonly Role[]): NextMove['act'] {
   return move.act !== undefined && may(held, move.act.ability) ? move.act : undefined;
 }
 
-/** Undefined where every case that is still to be read has its slot, and for history. */
+/** Undefined where every case that is still to be read has its slot, once fieldwork is over, and for history. */
 function untimetabled(
   { inspection, framework, imported }: InspectionFile,
+  today: string,
   at: (path: string) => string,
   lead: string,
 ): NextMove | undefined {
   if (imported || inspection.stage !== 'sample_drawn') return undefined;
-  const without = casesToPlace(inspection, framework.deadlines).length;
+  const without = casesToPlace(inspection, framework.deadlines, today).length;
   if (without === 0) return undefined;
   const [has, text] =
     inspection.timetable === null

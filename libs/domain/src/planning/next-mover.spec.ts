@@ -3,7 +3,7 @@ import * as small from '../../../../test/support/small-inspection.ts';
 import type { InspectionEvent } from '../inspection/events.ts';
 import { evolve, unscheduled, type Inspection, type StartedInspection } from '../inspection/inspection.ts';
 import { undrafted, type Letter } from '../inspection/letter.ts';
-import { isMet, moverOf, nextMover } from './next-mover.ts';
+import { isMet, isOverdue, moverOf, nextMover } from './next-mover.ts';
 
 function after(...events: InspectionEvent[]): StartedInspection {
   const inspection = events.reduce<Inspection>(
@@ -13,6 +13,7 @@ function after(...events: InspectionEvent[]): StartedInspection {
   if (inspection.stage === 'unscheduled' || inspection.stage === 'cancelled') throw new Error('Nothing goes on.');
   return inspection;
 }
+const onFirstDay = '2015-12-14';
 const drafted: Letter = { stage: 'drafted', edition: 1, source: '', draftedBy: ['lead@inspectorate.example'] };
 
 const sampled = [small.scheduled, small.caseloadSupplied, small.sampleDrawn];
@@ -40,15 +41,16 @@ const movedTo = (start: string, end: string): InspectionEvent[] => [
 describe('the next move', () => {
   it('is said in words that fit one case and several', () => {
     const [first, second] = small.assigned;
-    expect(nextMover(after(...sampled), undrafted, [])).toMatchObject({ what: 'Assign 2 cases' });
-    expect(nextMover(after(...sampled, first!), undrafted, [])).toMatchObject({ what: 'Assign 1 case' });
+    expect(nextMover(after(...sampled), undrafted, [], onFirstDay)).toMatchObject({ what: 'Assign 2 cases' });
+    expect(nextMover(after(...sampled, first!), undrafted, [], onFirstDay)).toMatchObject({ what: 'Assign 1 case' });
     const readBut = after(...sampled, first!, second!, small.bothRead[0]!);
-    expect(nextMover(readBut, undrafted, [])).toMatchObject({ what: 'See that 1 case is read' });
+    expect(nextMover(readBut, undrafted, [], onFirstDay)).toMatchObject({ what: 'See that 1 case is read' });
   });
 
   it('is the timetable where the framework asks for one, until every case to be read has a slot within fieldwork', () => {
+    let today = onFirstDay;
     const move = (...since: InspectionEvent[]) =>
-      nextMover(after(...sampled, ...small.assigned, ...since), undrafted, [{ id: 'timetable' }]);
+      nextMover(after(...sampled, ...small.assigned, ...since), undrafted, [{ id: 'timetable' }], today);
     const page = { deadline: 'timetable', page: 'timetable', whose: 'lead_inspector' };
     expect(move()).toEqual({ ...page, what: 'Set the timetable of 2 cases' });
     expect(move(timetableSet)).toMatchObject({ what: 'See that 2 cases are read' });
@@ -60,6 +62,10 @@ describe('the next move', () => {
     });
     expect(move(small.bothRead[0]!)).toEqual({ ...page, what: 'Set the timetable of 1 case' });
     expect(move(...small.bothRead)).toMatchObject({ what: 'Freeze the tally and draft the letter' });
+    today = '2015-12-16';
+    expect(move()).toMatchObject({ deadline: 'timetable' });
+    today = '2015-12-17';
+    expect(move()).toMatchObject({ what: 'See that 2 cases are read' });
   });
 
   it('is the planners’ where the body has not been told of the visit', () => {
@@ -82,6 +88,18 @@ describe('a deadline', () => {
     ).toBe(true);
     expect(isMet(after(...assigned, ...small.bothRead), undrafted, 'timetable')).toBe(true);
     expect(isMet(after(...small.asFarAsTheTally), undrafted, 'timetable')).toBe(true);
+  });
+
+  it('for the timetable is not overdue any more once fieldwork is over', () => {
+    const overdueOn = (today: string, deadline = { id: 'timetable' as const, on: '2015-12-10' }) =>
+      isOverdue(after(...sampled), undrafted, deadline, today);
+    expect(['2015-12-10', '2015-12-11', '2015-12-16', '2015-12-17'].map((day) => overdueOn(day))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(isOverdue(after(small.scheduled), undrafted, { id: 'sample', on: '2015-12-07' }, '2015-12-17')).toBe(true);
   });
 
   it('for the draft is met by the draft, and for its check by the approval alone', () => {

@@ -1,4 +1,5 @@
 import { casesInWords } from '../inspection/case.ts';
+import { isOneMailbox } from '../copy-list/mailbox.ts';
 import type { Inspection, SampleDrawn, StartedInspection } from '../inspection/inspection.ts';
 import type { Letter } from '../inspection/letter.ts';
 import type { Person } from '../inspection/people.ts';
@@ -17,11 +18,13 @@ export interface NextMove {
 /**
  * The next move in an inspection; null where nothing waits for anybody.
  * @param deadlines that its framework sets
+ * @param today ISO date
  */
 export function nextMover(
   inspection: Inspection,
   letter: Letter,
   deadlines: readonly Pick<Deadline, 'id'>[],
+  today: string,
 ): NextMove | null {
   switch (inspection.stage) {
     case 'unscheduled':
@@ -33,7 +36,7 @@ export function nextMover(
         ? { what: 'Supply the caseload', whose: 'planner', deadline: 'caseload', page: 'caseload' }
         : { what: 'Draw the case sample', whose: 'lead_inspector', deadline: 'sample', page: 'case-sample' };
     case 'sample_drawn': {
-      const withoutSlot = casesToPlace(inspection, deadlines).length;
+      const withoutSlot = casesToPlace(inspection, deadlines, today).length;
       if (withoutSlot > 0)
         return {
           what:
@@ -72,14 +75,17 @@ export function nextMover(
 }
 
 /**
- * Sampled cases that are still to be read and have no slot within fieldwork; none under a framework without a timetable.
+ * Sampled cases that are still to be read and have no slot within fieldwork; none under a framework without a timetable,
+ * and none once fieldwork is over.
  * @param deadlines that the framework sets
+ * @param today ISO date
  */
 export function casesToPlace(
   { sample, timetable, fieldwork }: SampleDrawn,
   deadlines: readonly Pick<Deadline, 'id'>[],
+  today: string,
 ): readonly string[] {
-  if (!deadlines.some(({ id }) => id === 'timetable')) return [];
+  if (fieldwork.end < today || !deadlines.some(({ id }) => id === 'timetable')) return [];
   return [...sample.values()]
     .filter(({ judgements }) => judgements === null)
     .map(({ caseRef }) => caseRef)
@@ -104,6 +110,18 @@ export function moverOf(inspection: StartedInspection, whose: Mover): Person | n
       return whose satisfies never;
   }
 }
+
+/** Whoever scheduled a visit plans it, and is written to; null where that was no mailbox. */
+export const plannerOf = (scheduledBy: string): Person | null =>
+  isOneMailbox(scheduledBy) ? { name: scheduledBy, email: scheduledBy } : null;
+
+/** True where a deadline has passed without being met. Nobody is asked any more for the timetable of days that are over. */
+export const isOverdue = (
+  inspection: StartedInspection,
+  letter: Letter,
+  { id, on }: Pick<Deadline, 'id' | 'on'>,
+  today: string,
+): boolean => on < today && !isMet(inspection, letter, id) && !(id === 'timetable' && inspection.fieldwork.end < today);
 
 /** True once what a deadline is about has happened. */
 export function isMet(inspection: StartedInspection, letter: Letter, id: DeadlineId): boolean {

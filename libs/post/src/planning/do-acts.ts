@@ -9,8 +9,9 @@ import {
   lateAfterMs,
   moverOf,
   parseEvent,
+  plannerOf,
 } from '#domain';
-import type { Body, BodyEvent, Framework, Person, PostHolder, StartedInspection } from '#domain';
+import type { Body, BodyEvent, Framework, PostHolder, StartedInspection } from '#domain';
 import type { RecordedEvent } from '#event-log';
 import { log as lines, type Clock } from '#platform';
 import { reminder } from './letters.ts';
@@ -145,7 +146,7 @@ async function remind(
   const today = clock.today();
   const isToldToday = events.some(({ type, on }) => type === 'InspectionAnnounced' && on === today);
   if (deadline.whose === 'head_of_service' && isToldToday) return [];
-  const person = deadline.whose === 'planner' ? plannerOf(events) : moverOf(inspection, deadline.whose);
+  const person = deadline.whose === 'planner' ? plannerOf(events[0]?.by ?? '') : moverOf(inspection, deadline.whose);
   if (person === null) return [];
   const [{ next }] = await manager.query<[{ next: number }]>(
     `select coalesce(max(sequence) + 1, 0)::int as next from post.notice where inspection_id = $1 and series = 'reminder' and mailbox = $2`,
@@ -161,10 +162,4 @@ async function remind(
       calendar: null,
     }),
   ]);
-}
-
-/** Whoever scheduled the visit; null where that was no mailbox. */
-function plannerOf(events: readonly RecordedEvent[]): Person | null {
-  const email = events[0]?.by ?? '';
-  return email.includes('@') ? { name: email, email } : null;
 }
