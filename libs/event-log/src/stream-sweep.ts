@@ -8,7 +8,8 @@ interface Seen {
   readonly wholeLogAt: number;
   /**
    * The position behind which the sweeps look until then: where the log ended at the look at the whole before. A
-   * transaction may stay open for so long between taking a position and its commit, and is found by the next sweep.
+   * transaction may stay open for so long between taking a position and its commit, and is found by the next sweep; one
+   * that was open at the very first look waits for the second.
    */
   readonly from: string;
   /** Where the log ended at the last look at the whole. */
