@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DrawSample, ScheduleInspection } from '#commands';
+import { inspectionStream } from '#domain';
 import { columnsOfCaseload } from '../../apps/web/src/supplies/caseload-csv.ts';
 import { runInspection } from '../support/run-inspection.ts';
 import { caseloadOf, visit } from './web-inspection.ts';
@@ -96,6 +97,93 @@ describe('what is too large to be read', () => {
     const table = '"'.repeat(3 * megabyte);
     const answer = await visitor.submit(path, { act: 'supply', name: 'cases.csv', table });
     expect([answer.status, wordsOf(answer.text)]).toEqual([422, expect.stringContaining('cases.csv has')]);
+  });
+});
+
+describe('the link with which the inspected body supplies its caseload', () => {
+  const tableOf = (refs: readonly string[]): string => {
+    const framework = site.system.frameworks.find((each) => each.id === 'sqs')!;
+    const facts = framework.caseFacts.map(() => 'no');
+    const rows = refs.map((ref) =>
+      [ref, 'Northshire', 'manager-1', '2015-10-13', 'referral_order', 'male', 15, 'medium', ...facts].join(','),
+    );
+    return [columnsOfCaseload(framework).join(','), ...rows].join('\n');
+  };
+  const make = async (): Promise<string> => {
+    const visitor = new Visitor(site);
+    await visitor.signIn(planner);
+    const page = await visitor.submit(path, { act: 'make-link' });
+    expect(page.status).toBe(200);
+    return /http:\S+(\/caseload\/[\w-]+\/[\w-]{43})</.exec(page.text)![1]!;
+  };
+  const latest = async (): Promise<{ type: string; by: string; data: unknown }> => {
+    const { events } = await site.system.log.load(inspectionStream(id));
+    return events.at(-1)!;
+  };
+
+  it('takes a file of someone without an account, with its faults or a preview first, and says whose it is', async () => {
+    const link = await make();
+    const body = new Visitor(site);
+    expect(wordsOf((await body.open(link)).text)).toContain('Northshire Youth Offending Service');
+    const faulty = await body.upload(link, fileOf(tableOf(['N-1', 'n-1'])));
+    expect([faulty.status, wordsOf(faulty.text)]).toEqual([422, expect.stringContaining('cases.csv has 1 fault')]);
+    // More than a stranger may send.
+    const refs = Array.from({ length: 1500 }, (_, index) => `N-${index}`);
+    const large = await body.upload(link, fileOf(tableOf(refs)));
+    expect([large.status, wordsOf(large.text)]).toEqual([200, expect.stringContaining('cases.csv has no fault')]);
+    const answer = await body.submit(link, { act: 'supply', name: 'cases.csv', table: tableOf(['N-1', 'N-2']) });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, link]);
+    expect(wordsOf((await body.open(link)).text)).toContain('A caseload of 2 cases has been supplied.');
+    expect(await latest()).toMatchObject({
+      type: 'CaseloadSupplied',
+      by: 'head@northshire.example',
+      data: { caseRefs: ['N-1', 'N-2'], byLink: true },
+    });
+  });
+
+  it('shows nothing of a caseload that was supplied, and opens no other page', async () => {
+    const link = await make();
+    const body = new Visitor(site);
+    await body.submit(link, { act: 'supply', name: 'cases.csv', table: tableOf(['N-1', 'N-2']) });
+    expect((await body.open(link)).text).not.toContain('N-1');
+    for (const closed of [`/inspections/${id}`, path, `/api/inspections/${id}`])
+      expect([303, 401]).toContain((await body.open(closed)).status);
+  });
+
+  it('ends with the next one, and when it is withdrawn', async () => {
+    const first = await make();
+    const second = await make();
+    const body = new Visitor(site);
+    expect((await body.open(first)).status).toBe(404);
+    expect((await body.open(second)).status).toBe(200);
+    const shown = await body.open(second);
+    const token = /name="_csrf" value="([^"]+)"/.exec(shown.text)![1]!;
+    const program = programOf(site, planner);
+    expect((await program('DELETE', `/api/inspections/${id}/caseload-link`)).status).toBe(200);
+    const late = await body.post(second, [
+      ['_csrf', token],
+      ['act', 'supply'],
+      ['table', tableOf(['N-3'])],
+    ]);
+    expect(late.status).toBe(404);
+    // Nor is a large body of someone who holds it read any more.
+    const large = await fetch(`${site.url}${second}`, {
+      method: 'POST',
+      body: fileOf('a'.repeat(megabyte)),
+      redirect: 'manual',
+    });
+    expect([large.status, large.headers.get('location')]).toEqual([303, expect.stringContaining('/sign-in')]);
+    expect(await latest()).toMatchObject({ type: 'CaseloadLinkWithdrawn', by: planner });
+  });
+
+  it('is made by a program too, and by nobody who may not supply a caseload', async () => {
+    const made = await programOf(site, planner)('POST', `/api/inspections/${id}/caseload-link`);
+    const { url } = made.json as { url: string };
+    expect((await fetch(url)).status).toBe(200);
+    for (const other of ['inspector@inspectorate.example', 'approver@inspectorate.example'])
+      expect((await programOf(site, other)('POST', `/api/inspections/${id}/caseload-link`)).status).toBe(403);
+    const { events } = await site.system.log.load(inspectionStream(id));
+    expect(JSON.stringify(events.map(({ data }) => data))).not.toContain(url.split('/').at(-1));
   });
 });
 

@@ -29,6 +29,7 @@ import { ReviseDraftHandler } from './revise-draft.ts';
 import { ScheduleInspectionHandler } from './schedule-inspection.ts';
 import { SettleHeldActHandler } from './settle-held-act.ts';
 import { SetTimetableHandler } from './set-timetable.ts';
+import { SetCaseloadLinkHandler } from './set-caseload-link.ts';
 import { SupplyCaseloadHandler } from './supply-caseload.ts';
 import { SupplyCopyListHandler } from './supply-copy-list.ts';
 import { SupplyReoffendingRecordHandler } from './supply-reoffending-record.ts';
@@ -44,6 +45,7 @@ const handlers = [
   WithdrawLeaveHandler,
   SupplyReoffendingRecordHandler,
   RecordCaseManagerInterviewsHandler,
+  SetCaseloadLinkHandler,
   SupplyCaseloadHandler,
   SupplyCopyListHandler,
   DrawSampleHandler,

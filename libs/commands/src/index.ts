@@ -29,6 +29,7 @@ export { ReviseDraft } from './revise-draft.ts';
 export { inspectionIdOf, ScheduleInspection } from './schedule-inspection.ts';
 export type { NewInspection } from './schedule-inspection.ts';
 export { SettleHeldAct } from './settle-held-act.ts';
+export { SetCaseloadLink } from './set-caseload-link.ts';
 export { SetTimetable } from './set-timetable.ts';
 export { SupplyCaseload } from './supply-caseload.ts';
 export { SupplyCopyList } from './supply-copy-list.ts';

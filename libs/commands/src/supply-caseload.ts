@@ -11,8 +11,11 @@ export class SupplyCaseload extends Command<Acted> {
   readonly inspectionId: string;
   readonly cases: readonly Case[];
   readonly asking: Asking;
-  constructor(inspectionId: string, cases: readonly Case[], asking: Asking) {
+  /** Of the link that it came with. */
+  readonly linkSha256: string | undefined;
+  constructor(inspectionId: string, cases: readonly Case[], asking: Asking, linkSha256?: string) {
     super();
+    this.linkSha256 = linkSha256;
     this.inspectionId = inspectionId;
     this.cases = cases;
     this.asking = asking;
@@ -26,8 +29,10 @@ export class SupplyCaseloadHandler implements ICommandHandler<SupplyCaseload> {
     this.acts = acts;
   }
 
-  execute({ inspectionId, cases, asking }: SupplyCaseload): Promise<Acted> {
-    return this.acts.perform(inspectionId, { type: 'SupplyCaseload', cases, sha256: caseloadSha256(cases) }, asking);
+  execute({ inspectionId, cases, asking, linkSha256 }: SupplyCaseload): Promise<Acted> {
+    const link = linkSha256 === undefined ? {} : { linkSha256 };
+    const sha256 = caseloadSha256(cases);
+    return this.acts.perform(inspectionId, { type: 'SupplyCaseload', cases, sha256, ...link }, asking);
   }
 }
 

@@ -13,6 +13,8 @@ export const subscriptions = {
   HeldActDropped: ['timeline', 'plan-post'],
   ReoffendingRecordSupplied: ['timeline'],
   CaseManagersInterviewed: ['timeline'],
+  CaseloadLinkMade: ['timeline'],
+  CaseloadLinkWithdrawn: ['timeline'],
   CaseloadSupplied: ['timeline'],
   CopyListSupplied: ['timeline'],
   CaseSampleDrawn: ['programme', 'timeline', 'progress'],

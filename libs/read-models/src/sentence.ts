@@ -39,8 +39,12 @@ export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent | Planni
       return `Reoffending record supplied: ${event.data.source}.`;
     case 'CaseManagersInterviewed':
       return `Case managers interviewed: ${event.data.number}.`;
+    case 'CaseloadLinkMade':
+      return 'Link made with which the inspected body can supply its caseload.';
+    case 'CaseloadLinkWithdrawn':
+      return 'Link for the caseload withdrawn.';
     case 'CaseloadSupplied':
-      return `Caseload supplied: ${casesInWords(event.data.caseRefs.length)}.`;
+      return `Caseload supplied${event.data.byLink ? ' with the link' : ''}: ${casesInWords(event.data.caseRefs.length)}.`;
     case 'CopyListSupplied':
       return `Copy list supplied: ${event.data.entries.length} on it.`;
     case 'CaseSampleDrawn':

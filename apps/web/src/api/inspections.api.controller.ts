@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
@@ -6,15 +6,18 @@ import {
   AssignCase,
   RecordCaseManagerInterviews,
   ScheduleInspection,
+  SetCaseloadLink,
   SupplyCaseload,
   SupplyCopyList,
   SupplyReoffendingRecord,
   type Acted,
 } from '#commands';
 import { Needs } from '../accounts/access.ts';
+import { askingOf } from '../pages/acting.ts';
+import { caseloadLink, linkSha256Of, newCaseloadToken } from '../accounts/caseload-link.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { answered, askingOfApi } from './api-asking.ts';
-import { Act } from './documented.ts';
+import { Act, Reading } from './documented.ts';
 import { caseAssignment, caseload, copyList, interviews, newInspection, reoffendingRecord } from './schemas.ts';
 import type {
   CaseAssignmentBody,
@@ -89,6 +92,33 @@ export class InspectionsApiController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Acted> {
     return answered(reply, await this.deps.commandBus.execute(new SupplyCaseload(id, cases, askingOfApi(request))));
+  }
+
+  @Post(':id/caseload-link')
+  @HttpCode(200)
+  @Needs('supply_caseload')
+  @Reading(
+    'Make the link with which the inspected body supplies its caseload, in the place of the one before. It is told this once',
+  )
+  async caseloadLink(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Acted & { url: string }> {
+    const token = newCaseloadToken();
+    const made = new SetCaseloadLink(id, linkSha256Of(token), askingOf(request));
+    return { ...answered(reply, await this.deps.commandBus.execute(made)), url: caseloadLink(request, id, token) };
+  }
+
+  @Delete(':id/caseload-link')
+  @Needs('supply_caseload')
+  @Act('Withdraw the link with which the inspected body supplies its caseload')
+  async withdrawCaseloadLink(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Acted> {
+    return answered(reply, await this.deps.commandBus.execute(new SetCaseloadLink(id, null, askingOfApi(request))));
   }
 
   @Put(':id/copy-list')

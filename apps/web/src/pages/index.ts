@@ -3,6 +3,7 @@ import { ActsController } from './acts.controller.ts';
 import { ApiGuideController } from './api-guide.controller.ts';
 import { BodiesController } from './bodies.controller.ts';
 import { CalendarController } from './calendar.controller.ts';
+import { CaseloadByLinkController } from './caseload-by-link.controller.ts';
 import { CaseloadController } from './caseload.controller.ts';
 import { CaseReadingController } from './case-reading.controller.ts';
 import { DrawController } from './draw.controller.ts';
@@ -39,6 +40,7 @@ export const pageControllers: Type[] = [
   InspectionController,
   SuppliesController,
   CaseloadController,
+  CaseloadByLinkController,
   DrawController,
   SampleController,
   TimetableController,

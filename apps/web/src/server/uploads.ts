@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { accountOfRequest, SignInNeeded } from '../accounts/access.guard.ts';
+import { comesByLink } from '../accounts/caseload-link.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 /** A file that came with a form. */
@@ -21,13 +22,15 @@ export const bodyBytes = 3 * fileBytes + 64 * 1024;
 /** Most bytes of a form from someone who is not signed in: none of those that they are shown has more than a few fields. */
 const strangersBytes = 64 * 1024;
 
-/** Reads nothing large for someone who is not signed in; on the API, of a program whose credentials are missing or wrong. */
+/** Reads nothing large for someone who is not signed in and holds no link for a caseload; on the API, of a program whose credentials are missing or wrong. */
 export function readLittleOfStrangers(app: NestFastifyApplication, deps: WebDeps): void {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('preParsing', async (request, _reply, payload) => {
     const length = Number(request.headers['content-length'] ?? (request.headers['transfer-encoding'] ? Infinity : 0));
-    if (length > strangersBytes && (await accountOfRequest(deps, request)) === undefined) throw new SignInNeeded();
-    return payload;
+    const isLittle = length <= strangersBytes;
+    if (isLittle || (await accountOfRequest(deps, request)) !== undefined || (await comesByLink(deps, request)))
+      return payload;
+    throw new SignInNeeded();
   });
 }
 

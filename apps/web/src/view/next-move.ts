@@ -25,7 +25,7 @@ export function nextMove(file: InspectionFile, today: string): NextMove {
       return inspection.caseload === null
         ? act(
             'Supply the caseload from which the sample is drawn.',
-            'The planner',
+            'The planner, or the inspected body with a link',
             'Supply the caseload',
             at('caseload'),
             'supply_caseload',

@@ -52,7 +52,15 @@ export type InspectionCommand =
   | { readonly type: 'SettleHeldAct'; readonly held: TimedAct; readonly goesOut: boolean }
   | { readonly type: 'SupplyReoffendingRecord'; readonly record: ReoffendingRecord }
   | { readonly type: 'RecordCaseManagerInterviews'; readonly number: number }
-  | { readonly type: 'SupplyCaseload'; readonly cases: readonly Case[]; readonly sha256: string }
+  | { readonly type: 'MakeCaseloadLink'; readonly linkSha256: string }
+  | { readonly type: 'WithdrawCaseloadLink' }
+  /** With `linkSha256` it comes from whoever holds the link, which must still stand. */
+  | {
+      readonly type: 'SupplyCaseload';
+      readonly cases: readonly Case[];
+      readonly sha256: string;
+      readonly linkSha256?: string;
+    }
   | { readonly type: 'SupplyCopyList'; readonly entries: readonly CopyListEntry[] }
   /** With `caseRefs` a drawn list is recorded; without, the product draws with the committed seed. */
   | { readonly type: 'DrawSample'; readonly caseRefs?: readonly string[]; readonly inputsSha256: string }

@@ -73,22 +73,42 @@ export function supplyCopyList(state: Open, entries: readonly CopyListEntry[]): 
   ]);
 }
 
+const closed = (): Decision<InspectionEvent> =>
+  refuse('caseload_closed', 'The case sample has been drawn, so the caseload it came from can no longer be replaced.');
+
+/** A link that is made takes the place of the one before. */
+export function makeCaseloadLink(state: Open, linkSha256: string): Decision<InspectionEvent> {
+  if (state.stage !== 'scheduled') return closed();
+  return { ok: true, events: [{ type: 'CaseloadLinkMade', data: { linkSha256 } }] };
+}
+
+export function withdrawCaseloadLink(state: Open): Decision<InspectionEvent> {
+  if (state.caseloadLinkSha256 === null) return refuse('not_allowed', 'No link stands that could be withdrawn.');
+  return { ok: true, events: [{ type: 'CaseloadLinkWithdrawn', data: {} }] };
+}
+
 export function supplyCaseload(
   state: Open,
-  { cases, sha256 }: { readonly cases: readonly Case[]; readonly sha256: string },
+  {
+    cases,
+    sha256,
+    linkSha256,
+  }: { readonly cases: readonly Case[]; readonly sha256: string; readonly linkSha256?: string },
   framework: Framework,
 ): Decision<InspectionEvent> {
-  if (state.stage !== 'scheduled') {
-    return refuse(
-      'caseload_closed',
-      'The case sample has been drawn, so the caseload it came from can no longer be replaced.',
-    );
-  }
+  if (state.stage !== 'scheduled') return closed();
+  if (linkSha256 !== undefined && linkSha256 !== state.caseloadLinkSha256)
+    return refuse('not_allowed', 'This link no longer stands. Ask the inspectorate for another.');
+  const byLink = linkSha256 === undefined ? {} : ({ byLink: true } as const);
   if (cases.length === 0) return refuse('caseload_missing', 'A caseload needs at least one case.');
   return allOrRefusals(
     [...twice(cases.map((each) => each.caseRef)), ...cases.flatMap((each) => caseRefusals(each, state, framework))],
     () => [
-      { type: 'CaseloadSupplied', data: { caseRefs: cases.map((each) => each.caseRef), sha256 }, sealed: { cases } },
+      {
+        type: 'CaseloadSupplied',
+        data: { caseRefs: cases.map((each) => each.caseRef), sha256, ...byLink },
+        sealed: { cases },
+      },
     ],
   );
 }

@@ -1,6 +1,13 @@
 import type { Framework } from '../framework/framework.ts';
 import type { Act, InspectionCommand } from './command.ts';
-import { supplyCaseload, supplyCopyList, supplyInterviews, supplyReoffending } from './decide-supplies.ts';
+import {
+  makeCaseloadLink,
+  supplyCaseload,
+  supplyCopyList,
+  supplyInterviews,
+  supplyReoffending,
+  withdrawCaseloadLink,
+} from './decide-supplies.ts';
 import { drawTheSample, replaceCase } from './decide-draw.ts';
 import { amendReading, assignCase, recordReading } from './decide-sample.ts';
 import { freezeTally, publishReport, reopenTally } from './decide-report.ts';
@@ -45,6 +52,10 @@ export function decide(
       return supplyReoffending(state, command.record);
     case 'RecordCaseManagerInterviews':
       return supplyInterviews(state, command.number);
+    case 'MakeCaseloadLink':
+      return makeCaseloadLink(state, command.linkSha256);
+    case 'WithdrawCaseloadLink':
+      return withdrawCaseloadLink(state);
     case 'SupplyCaseload':
       return supplyCaseload(state, command, framework);
     case 'SupplyCopyList':

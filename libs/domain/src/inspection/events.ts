@@ -66,9 +66,18 @@ export type HeldActReleased = Fact<'HeldActReleased', TimedAct>;
 export type HeldActDropped = Fact<'HeldActDropped', TimedAct>;
 export type ReoffendingRecordSupplied = Fact<'ReoffendingRecordSupplied', ReoffendingRecord>;
 export type CaseManagersInterviewed = Fact<'CaseManagersInterviewed', { number: number }>;
+/** Whoever holds the link may supply the caseload until the draw; of its secret only the hex SHA-256 is kept. */
+export type CaseloadLinkMade = Fact<'CaseloadLinkMade', { linkSha256: string }>;
+export type CaseloadLinkWithdrawn = Fact<'CaseloadLinkWithdrawn', Record<string, never>>;
 export type CaseloadSupplied = Fact<
   'CaseloadSupplied',
-  { caseRefs: readonly string[]; /** Hex SHA-256 of the canonical rows, blind to their order. */ sha256: string },
+  {
+    caseRefs: readonly string[];
+    /** Hex SHA-256 of the canonical rows, blind to their order. */
+    sha256: string;
+    /** By whoever held the link, which the addressee was given. */
+    byLink?: true;
+  },
   { cases: readonly Case[] }
 >;
 export type CopyListSupplied = Fact<'CopyListSupplied', { entries: readonly CopyListEntry[] }>;
@@ -163,6 +172,8 @@ export type InspectionEvent =
   | HeldActDropped
   | ReoffendingRecordSupplied
   | CaseManagersInterviewed
+  | CaseloadLinkMade
+  | CaseloadLinkWithdrawn
   | CaseloadSupplied
   | CopyListSupplied
   | CaseSampleDrawn

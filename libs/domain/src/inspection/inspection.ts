@@ -36,6 +36,8 @@ interface Known {
   readonly reoffending: ReoffendingRecord | null;
   readonly caseManagersInterviewed: number | null;
   readonly caseload: Caseload | null;
+  /** Hex, of the secret in the link with which the body may supply its caseload; null where no link stands. */
+  readonly caseloadLinkSha256: string | null;
   readonly copyList: readonly CopyListEntry[] | null;
 }
 
@@ -161,6 +163,10 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
       return { ...state, caseManagersInterviewed: event.data.number };
     case 'CopyListSupplied':
       return { ...state, copyList: event.data.entries };
+    case 'CaseloadLinkMade':
+      return { ...state, caseloadLinkSha256: event.data.linkSha256 };
+    case 'CaseloadLinkWithdrawn':
+      return { ...state, caseloadLinkSha256: null };
     case 'CaseloadSupplied':
       return {
         ...state,
@@ -232,6 +238,7 @@ function scheduledFrom({ data, sealed }: InspectionScheduled): Scheduled {
     reoffending: null,
     caseManagersInterviewed: null,
     caseload: null,
+    caseloadLinkSha256: null,
     copyList: null,
   };
 }

@@ -22,6 +22,8 @@ export const schemaVersions = {
   HeldActDropped: 1,
   ReoffendingRecordSupplied: 1,
   CaseManagersInterviewed: 1,
+  CaseloadLinkMade: 1,
+  CaseloadLinkWithdrawn: 1,
   CaseloadSupplied: 1,
   CopyListSupplied: 1,
   CaseSampleDrawn: 1,
