@@ -32,7 +32,7 @@ export interface TimetablePage {
   readonly isSet: boolean;
   readonly inspectors: readonly PersonsTimetable[];
   readonly caseManagers: readonly PersonsTimetable[];
-  /** Sampled cases that have no slot, or none within fieldwork any more. */
+  /** Cases to be read that have no slot, or none within fieldwork any more. */
   readonly withoutSlot: readonly string[];
   readonly clashes: readonly string[];
   /** Whose cases do not lie together, each as a sentence; no fault. */
@@ -86,8 +86,10 @@ export function timetablePage(inspection: WithSample, account: Account, accounts
     withoutSlot:
       inspection.timetable === null || !seesAll
         ? []
-        : [...inspection.sample.keys()].filter((caseRef) => !inTime.has(caseRef)),
-    clashes: seesAll ? timetableClashes(all, when) : [],
+        : [...inspection.sample.values()]
+            .filter(({ caseRef, judgements }) => judgements === null && !inTime.has(caseRef))
+            .map(({ caseRef }) => caseRef),
+    clashes: seesAll ? timetableClashes(all, when, (inspector) => names.get(inspector) ?? inspector) : [],
     apart: seesAll ? apartInWords(all, names, when) : [],
   };
 }

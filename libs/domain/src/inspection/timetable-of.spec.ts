@@ -59,6 +59,51 @@ describe('a timetable that is proposed', () => {
   });
 });
 
+/** A case as read by this inspector. */
+const readBy = (caseRef: string, inspector: string): readonly InspectionEvent[] => [
+  { type: 'CaseAssigned', data: { caseRef, inspector } },
+  { type: 'CaseRead', data: { caseRef, inspector, judgements: small.readInCustody } },
+];
+
+describe('a timetable that is proposed in the middle of a visit', () => {
+  it('can be set: what has been read stays with its reader and its time, and the rest comes behind it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('m-1', 'm-2', 'm-3', 'm-4'), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.nat({ max: 39 })),
+        (managers, before, after, read) => {
+          const inspectors = (number: number) => Array.from({ length: number }, (_, n) => `inspector-${n}`);
+          const first = set(sampled(managers), proposeTimetable(sampled(managers), inspectors(before)));
+          if (!first.ok) throw new Error('The first cannot be set.');
+          const soFar = sampled(managers, ...first.events);
+          const reads = [...new Set(read)].flatMap((n) => {
+            const inspector = soFar.sample.get(`C-${n}`)?.inspector;
+            return inspector ? readBy(`C-${n}`, inspector).slice(1) : [];
+          });
+          const midway = sampled(managers, ...first.events, ...reads);
+          const proposed = proposeTimetable(midway, inspectors(after));
+          expect(refusals(midway, proposed)).toEqual([]);
+          const times = ({ plan, places }: TimetableSet['data']) =>
+            new Map(places.map(({ caseRef, slot }) => [caseRef, [Math.floor(slot / plan.aDay), slot % plan.aDay]]));
+          const [was, is] = [times(proposeTimetable(sampled(managers), inspectors(before))), times(proposed)];
+          for (const { caseRef, judgements } of midway.sample.values())
+            if (judgements !== null) expect(is.get(caseRef)).toEqual(was.get(caseRef));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('leaves out a case that was read before there was a timetable', () => {
+    const state = sampled(['m-1', 'm-2'], ...readBy('C-0', 'one'));
+    const proposed = proposeTimetable(state, ['one', 'two']);
+    expect(proposed.places.map(({ caseRef }) => caseRef)).toEqual(['C-1']);
+    expect(refusals(state, proposed)).toEqual([]);
+  });
+});
+
 describe('a timetable that is changed by hand', () => {
   const managers = ['m-1', 'm-1', 'm-2', 'm-2'];
   const state = sampled(managers);
@@ -87,6 +132,34 @@ describe('a timetable that is changed by hand', () => {
     expect(refusals(state, { plan, places: changed(3, { inspector: 'one', slot: 2 }) })).toEqual([
       'loads_uneven: one has 3 cases and two has 1: loads may differ by one case at most.',
     ]);
+  });
+
+  it('lets the others share what is left by someone who falls ill after a first case', () => {
+    const ill = sampled(['m-1', 'm-2', 'm-3', 'm-4', 'm-5', 'm-6'], ...readBy('C-0', 'one'));
+    const reader = (caseRef: string, inspector: string, slot: number) => ({ caseRef, inspector, slot });
+    const shared = [
+      reader('C-0', 'one', 0),
+      reader('C-1', 'two', 1),
+      reader('C-2', 'two', 2),
+      reader('C-3', 'two', 3),
+      reader('C-4', 'three', 1),
+      reader('C-5', 'three', 2),
+    ];
+    expect(refusals(ill, { plan, places: shared })).toEqual([]);
+    const uneven = shared.map((each) => (each.caseRef === 'C-4' ? reader('C-4', 'two', 4) : each));
+    expect(refusals(ill, { plan, places: uneven })).toEqual([
+      'loads_uneven: two has 4 cases left to read and three has 1: loads may differ by one case at most.',
+    ]);
+  });
+
+  it('calls the inspectors of the visit by their names', () => {
+    const { name, email } = state.leadInspector;
+    const twice = changed(0, { inspector: email }).map((each) =>
+      each.caseRef === 'C-2' ? { ...each, inspector: email } : each,
+    );
+    expect(refusals(state, { plan, places: twice })[0]).toBe(
+      `timetable_clash: ${name} has case C-0 and case C-2 at the same time, on 14 December 2015 at 09:30.`,
+    );
   });
 
   it('is refused with a case left out, twice, from elsewhere, or after the last day', () => {

@@ -27,18 +27,30 @@ export function timetableEntries({ sample, caseload, timetable }: WithSample): r
 
 /**
  * A timetable for the sample among these inspectors, each once: nobody in two places, loads that differ by at most one, a
- * case manager's cases together.
- * @throws RangeError where there are no inspectors
+ * case manager's cases together. What has been read stays where it was, and the rest comes behind it.
+ * @throws RangeError where there are cases to read and no inspectors
  */
 export function proposeTimetable(state: WithSample, inspectors: readonly string[]): TimetableSet['data'] {
-  const cases = [...state.sample.keys()].map((caseRef) => ({
-    caseRef,
-    caseManager: state.caseload?.cases.get(caseRef)?.caseManager ?? caseRef,
-  }));
+  const isRead = (caseRef: string): boolean => (state.sample.get(caseRef)?.judgements ?? null) !== null;
+  const cases = [...state.sample.keys()]
+    .filter((caseRef) => !isRead(caseRef))
+    .map((caseRef) => ({ caseRef, caseManager: state.caseload?.cases.get(caseRef)?.caseManager ?? caseRef }));
   const { entries, slots } = makeTimetable(cases, inspectors);
+  const days = daysOfFieldwork(state.fieldwork).length;
+  const over = timetableEntries(state).filter(({ caseRef }) => isRead(caseRef));
+  const stands = over.length === 0 ? null : (state.timetable?.plan ?? null);
+  // A slot keeps its day and its place in it where a day gets more of them.
+  const moved = (slot: number, aDay: number): number =>
+    stands === null ? slot : Math.floor(slot / stands.aDay) * aDay + (slot % stands.aDay);
+  const firstFree = (aDay: number): number => Math.max(0, ...over.map(({ slot }) => moved(slot, aDay) + 1));
+  let aDay = stands?.aDay ?? 1;
+  while (firstFree(aDay) + slots > days * aDay) aDay += 1;
   return {
-    plan: usualPlan(Math.max(1, Math.ceil(slots / daysOfFieldwork(state.fieldwork).length))),
-    places: entries.map(({ caseRef, inspector, slot }) => ({ caseRef, inspector, slot })),
+    plan: stands !== null && stands.aDay === aDay ? stands : usualPlan(aDay),
+    places: [
+      ...over.map(({ slot, ...each }) => ({ ...each, slot: moved(slot, aDay) })),
+      ...entries.map(({ slot, ...each }) => ({ ...each, slot: firstFree(aDay) + slot })),
+    ].map(({ caseRef, inspector, slot }) => ({ caseRef, inspector, slot })),
   };
 }
 
@@ -59,17 +71,20 @@ export function setTimetable(
   if (places.some(({ caseRef }) => state.sample.has(caseRef) && managerOf(caseRef) === undefined))
     return refuse('not_allowed', 'The facts of these cases can no longer be read.');
   const entries = places.map((place) => ({ ...place, caseManager: managerOf(place.caseRef) ?? '' }));
+  const nameOf = (inspector: string): string =>
+    [state.leadInspector, ...state.team].find(({ email }) => email.trim().toLowerCase() === inspector)?.name ??
+    inspector;
   const when = (slot: number): string => slotInWords(plan, state.fieldwork, slot);
   const refusals = [
-    ...placeRefusals(state.sample, places),
+    ...placeRefusals(state.sample, places, nameOf),
     ...places
       .filter(({ slot }) => !Number.isInteger(slot) || slot < 0 || slotTime(plan, state.fieldwork, slot) === undefined)
       .map(({ caseRef }): Refusal => ({
         code: 'slot_outside_fieldwork',
         sentence: `Case ${caseRef} has no slot within the days of fieldwork.`,
       })),
-    ...timetableClashes(entries, when).map((sentence): Refusal => ({ code: 'timetable_clash', sentence })),
-    ...loadRefusals(places),
+    ...timetableClashes(entries, when, nameOf).map((sentence): Refusal => ({ code: 'timetable_clash', sentence })),
+    ...loadRefusals(state.sample, places, nameOf),
   ];
   return allOrRefusals(refusals, () => [
     { type: 'TimetableSet', data: { plan, places } },
@@ -82,13 +97,15 @@ export function setTimetable(
 function placeRefusals(
   sample: ReadonlyMap<string, SampledCase>,
   places: readonly TimetablePlace[],
+  nameOf: (inspector: string) => string,
 ): readonly Refusal[] {
   const placed = new Set(places.map(({ caseRef }) => caseRef));
   return [
     ...twice(places.map(({ caseRef }) => caseRef)),
-    ...[...sample.keys()]
-      .filter((caseRef) => !placed.has(caseRef))
-      .map((caseRef): Refusal => ({
+    // A case that was read before there was a timetable needs none.
+    ...[...sample.values()]
+      .filter(({ caseRef, judgements }) => judgements === null && !placed.has(caseRef))
+      .map(({ caseRef }): Refusal => ({
         code: 'case_not_in_timetable',
         sentence: `Case ${caseRef} needs an inspector and a slot.`,
       })),
@@ -102,23 +119,47 @@ function placeRefusals(
         : [
             {
               code: 'case_already_read',
-              sentence: `Case ${caseRef} has already been read by ${sampled.inspector ?? 'an inspector'}.`,
+              sentence: `Case ${caseRef} has already been read by ${sampled.inspector === null ? 'an inspector' : nameOf(sampled.inspector)}.`,
             },
           ];
     }),
   ];
 }
 
-function loadRefusals(places: readonly TimetablePlace[]): readonly Refusal[] {
-  const loads = new Map<string, number>();
-  for (const { inspector } of places) loads.set(inspector, (loads.get(inspector) ?? 0) + 1);
-  const inOrder = [...loads].sort(([, one], [, other]) => one - other);
-  const [least, most] = [inOrder[0], inOrder.at(-1)];
-  if (least === undefined || most === undefined || most[1] - least[1] <= 1) return [];
+/**
+ * Loads are equal where they differ by at most one case, of all that someone reads or of what is left to read: who falls
+ * ill in the middle of a visit leaves with few cases, and the others share the rest.
+ */
+function loadRefusals(
+  sample: ReadonlyMap<string, SampledCase>,
+  places: readonly TimetablePlace[],
+  nameOf: (inspector: string) => string,
+): readonly Refusal[] {
+  const left = places.filter(({ caseRef }) => (sample.get(caseRef)?.judgements ?? null) === null);
+  const [all, ofRest] = [extremes(places), extremes(left)];
+  if (all === undefined || ofRest === undefined) return [];
+  const [least, most] = ofRest;
+  const what = left.length === places.length ? 'cases' : 'cases left to read';
   return [
     {
       code: 'loads_uneven',
-      sentence: `${most[0]} has ${most[1]} cases and ${least[0]} has ${least[1]}: loads may differ by one case at most.`,
+      sentence: `${nameOf(most.inspector)} has ${most.load} ${what} and ${nameOf(least.inspector)} has ${least.load}: loads may differ by one case at most.`,
     },
   ];
+}
+
+interface Load {
+  readonly inspector: string;
+  readonly load: number;
+}
+
+/** The least and the largest load; undefined where they differ by one case at most. */
+function extremes(places: readonly TimetablePlace[]): readonly [Load, Load] | undefined {
+  const loads = new Map<string, number>();
+  for (const { inspector } of places) loads.set(inspector, (loads.get(inspector) ?? 0) + 1);
+  const inOrder = [...loads]
+    .map(([inspector, load]) => ({ inspector, load }))
+    .sort((one, other) => one.load - other.load);
+  const [least, most] = [inOrder[0], inOrder.at(-1)];
+  return least === undefined || most === undefined || most.load - least.load <= 1 ? undefined : [least, most];
 }

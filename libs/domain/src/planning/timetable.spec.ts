@@ -18,7 +18,7 @@ describe('a timetable', () => {
       fc.property(visits, ({ cases, inspectors }) => {
         const { entries, slots } = makeTimetable(cases, inspectors);
         expect(entries.map(({ caseRef }) => caseRef).sort()).toEqual(cases.map(({ caseRef }) => caseRef).sort());
-        expect(timetableClashes(entries, String)).toEqual([]);
+        expect(timetableClashes(entries, String, String)).toEqual([]);
         const loads = inspectors.map((name) => entries.filter(({ inspector }) => inspector === name).length);
         expect(Math.max(...loads) - Math.min(...loads)).toBeLessThanOrEqual(1);
         expect(entries.every(({ slot }) => slot >= 0 && slot < slots)).toBe(true);
@@ -72,6 +72,48 @@ describe('a timetable', () => {
     );
   });
 
+  test('cuts nobody where the cases of each manager fit whole into equal loads', () => {
+    // Built from loads that are full of whole managers, so that a way without a cut exists.
+    const full = fc
+      .record({
+        load: fc.integer({ min: 1, max: 13 }),
+        sizes: fc.array(fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 13, maxLength: 13 }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+      })
+      .map(({ load, sizes }) =>
+        sizes
+          .flatMap((wanted) => {
+            let room = load;
+            return wanted.flatMap((size) => {
+              const taken = Math.min(size, room);
+              room -= taken;
+              return taken === 0 ? [] : [taken];
+            });
+          })
+          .map((size, manager) => ({ size, manager, inspectors: sizes.length })),
+      );
+    fc.assert(
+      fc.property(full, (managers) => {
+        const cases = managers.flatMap(({ size, manager }) =>
+          Array.from({ length: size }, (_, n) => ({ caseRef: `C-${manager}-${n}`, caseManager: `manager-${manager}` })),
+        );
+        const inspectors = Array.from({ length: managers[0]?.inspectors ?? 1 }, (_, n) => `inspector-${n}`);
+        expect(casesApart(makeTimetable(cases, inspectors).entries)).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('of 34 cases, of which 16 managers have up to three, has nobody cut between three inspectors', () => {
+    const sizes = [3, 3, 3, 3, ...Array<number>(10).fill(2), 1, 1];
+    const cases = sizes.flatMap((size, manager) =>
+      Array.from({ length: size }, (_, n) => ({ caseRef: `C-${manager}-${n}`, caseManager: `manager-${manager}` })),
+    );
+    expect(casesApart(makeTimetable(cases, ['one', 'two', 'three']).entries)).toEqual([]);
+  });
+
   test('is the same under any order of cases', () => {
     fc.assert(
       fc.property(visits, ({ cases, inspectors }) => {
@@ -84,7 +126,7 @@ describe('a timetable', () => {
 test('a clash names who is in two places, with what and when', () => {
   const entry = { caseRef: 'C-1', caseManager: 'manager-1', inspector: 'inspector-1', slot: 2 };
   expect(
-    timetableClashes([entry, { ...entry, caseRef: 'C-2', inspector: 'inspector-2' }], (slot) => `at ${slot}`),
+    timetableClashes([entry, { ...entry, caseRef: 'C-2', inspector: 'inspector-2' }], (slot) => `at ${slot}`, String),
   ).toEqual(['manager-1 has case C-1 and case C-2 at the same time, at 2.']);
 });
 

@@ -17,8 +17,9 @@ export interface TimetableEntry extends CaseToRead {
  * most one, and a case manager's cases lie together as far as one inspector's load reaches. The same cases and inspectors
  * give the same timetable, whatever the order of the cases.
  *
- * The way is McNaughton's wrap-around rule (1959): case managers stand in one row and are dealt to the inspectors in turn.
- * Whose cases are cut between two inspectors goes last with the one and first with the other, at most one case manager a cut.
+ * Where the numbers allow it nobody's cases are cut: case managers are packed whole into the loads. Else the way is
+ * McNaughton's wrap-around rule (1959): they stand in one row and are dealt to the inspectors in turn, and whose cases are
+ * cut between two inspectors goes last with the one and first with the other, at most one case manager a cut.
  * @returns the entries by inspector and slot, and how many slots they take: as many as the largest load or the case manager
  *   with the most cases needs, and no timetable needs fewer
  * @throws RangeError where there are cases and no inspector
@@ -37,7 +38,7 @@ export function makeTimetable(
   // The first slot of each inspector that is free from the front.
   const next = inspectors.map(() => 0);
   const entries: TimetableEntry[] = [];
-  for (const pieces of cut(managers, loads)) {
+  for (const pieces of cut(packed(managers, loads) ?? managers, loads)) {
     // From the last piece to the first, so that what is cut stands first with the later inspector.
     let from = 0;
     for (const { place, cases: piece } of pieces.toReversed()) {
@@ -60,15 +61,17 @@ export function makeTimetable(
 /**
  * Who would be in two places at once, each as a sentence; for a timetable that was changed by hand.
  * @param when a slot is, for a sentence
+ * @param nameOf an inspector, for a sentence
  */
 export function timetableClashes(
   entries: readonly TimetableEntry[],
   when: (slot: number) => string,
+  nameOf: (inspector: string) => string,
 ): readonly string[] {
   const seen = new Map<string, TimetableEntry>();
   return entries.flatMap((entry) =>
     [
-      { who: entry.inspector, key: `inspector ${entry.inspector} ${entry.slot}` },
+      { who: nameOf(entry.inspector), key: `inspector ${entry.inspector} ${entry.slot}` },
       { who: entry.caseManager, key: `case manager ${entry.caseManager} ${entry.slot}` },
     ]
       // Whose name can no longer be read is nobody in particular.
@@ -121,6 +124,52 @@ function byManager(cases: readonly CaseToRead[]): readonly (readonly CaseToRead[
   return [...managers.entries()]
     .sort(([one, ones], [other, others]) => others.length - ones.length || byCodeUnit(one, other))
     .map(([, theirs]) => theirs);
+}
+
+/** How many ways of packing are tried at most; a visit of 47 cases takes some hundreds. */
+const mostTries = 50_000;
+
+/**
+ * The managers in an order in which each inspector's load ends where a manager's cases end, so that nobody is cut; undefined
+ * where no such order is found. It depends on sizes alone: how many managers of each size go to an inspector is tried from
+ * the largest size down, and what is left over once is not tried again.
+ */
+function packed(
+  managers: readonly (readonly CaseToRead[])[],
+  loads: readonly number[],
+): readonly (readonly CaseToRead[])[] | undefined {
+  const sizes = [...new Set(managers.map(({ length }) => length))];
+  const left = sizes.map((size) => managers.filter(({ length }) => length === size).length);
+  const taken = loads.map(() => sizes.map(() => 0));
+  const hopeless = new Set<string>();
+  let tries = 0;
+  const fillFrom = (place: number): boolean => {
+    if (place === loads.length) return true;
+    const state = `${place} ${left.join(' ')}`;
+    if (hopeless.has(state)) return false;
+    if (fill(place, 0, loads[place] as number)) return true;
+    hopeless.add(state);
+    return false;
+  };
+  const fill = (place: number, at: number, room: number): boolean => {
+    if ((tries += 1) > mostTries) return false;
+    if (room === 0) return fillFrom(place + 1);
+    const size = sizes[at];
+    if (size === undefined) return false;
+    const there = left[at] as number;
+    const mine = taken[place] as number[];
+    for (let number = Math.min(there, Math.floor(room / size)); number >= 0; number -= 1) {
+      left[at] = there - number;
+      mine[at] = number;
+      if (fill(place, at + 1, room - number * size)) return true;
+    }
+    left[at] = there;
+    mine[at] = 0;
+    return false;
+  };
+  if (!fillFrom(0)) return undefined;
+  const bySize = sizes.map((size) => managers.filter(({ length }) => length === size));
+  return taken.flatMap((numbers) => numbers.flatMap((number, at) => bySize[at]?.splice(0, number) ?? []));
 }
 
 interface Piece {
