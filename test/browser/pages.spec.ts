@@ -7,6 +7,7 @@ import { importPack } from '../../apps/cli/src/pack/import-pack.ts';
 import { readPack } from '../../apps/cli/src/pack/read-pack.ts';
 import { caseloadOf, visit } from '../journeys/web-inspection.ts';
 import { openTestSite, type TestSite } from '../journeys/web-site.ts';
+import { makePack } from '../support/made-pack.ts';
 import { needs } from '../support/needs.ts';
 import { until } from '../support/until.ts';
 import { axeFaults, sidewaysPixels, startBrowser, type TestBrowser } from './browser.ts';
@@ -14,8 +15,9 @@ import { axeFaults, sidewaysPixels, startBrowser, type TestBrowser } from './bro
 needs('chromium')('the pages in a browser', () => {
   let site: TestSite;
   let browser: TestBrowser;
-  /** One that has run its course, and one whose cases are being read. */
+  /** One that has run its course, one that has and whose sample was drawn here, and one whose cases are being read. */
   let finished: string;
+  let drawnHere: string;
   let inReading: string;
   let caseRef: string;
 
@@ -23,13 +25,11 @@ needs('chromium')('the pages in a browser', () => {
     site = await openTestSite();
     browser = await startBrowser();
     const { system } = site;
-    const read = readPack(projectFile('examples', 'west-london-2015'), {
-      frameworks: system.frameworks,
-      checkLetter,
-      freshSeed: 'fresh seed',
-    });
-    if ('faults' in read) throw new Error('The example has faults.');
-    finished = (await importPack(read.pack, system, () => undefined)).inspectionId;
+    finished = await imported(site, projectFile('examples', 'west-london-2015'));
+    const fieldwork = { start: '2015-03-02', end: '2015-03-04' };
+    const made = makePack({ sampleSize: 20, fieldwork, nation: 'Wales', recordedSample: false });
+    drawnHere = await imported(site, made.folder);
+    made.remove();
     inReading = await startReading(site);
     const { state } = await loadInspection(system.log, inReading);
     if (!('sample' in state)) throw new Error('No sample has been drawn.');
@@ -67,6 +67,7 @@ needs('chromium')('the pages in a browser', () => {
     ['lead', `/inspections/${finished}/tally`],
     ['lead', `/inspections/${finished}/letter`],
     ['lead', `/inspections/${finished}/letter/source`],
+    ['lead', `/inspections/${drawnHere}/letter`],
     ['lead', `/inspections/${finished}/dispatch`],
     ['lead', `/inspections/${finished}/timeline`],
     ['inspector', '/my-cases'],
@@ -164,7 +165,13 @@ needs('chromium')('the pages in a browser', () => {
   }, 60_000);
 });
 
-/** A second inspection, by the acts of people who are signed in, as far as the draw. */
+async function imported({ system }: TestSite, folder: string): Promise<string> {
+  const read = readPack(folder, { frameworks: system.frameworks, checkLetter, freshSeed: 'fresh seed' });
+  if ('faults' in read) throw new Error(`${folder} has faults.`);
+  return (await importPack(read.pack, system, () => undefined)).inspectionId;
+}
+
+/** Another inspection, by the acts of people who are signed in, as far as the draw. */
 async function startReading({ system }: TestSite): Promise<string> {
   const framework = system.frameworks.find((each) => each.id === 'sqs')!;
   const [planner, lead] = [{ by: 'planner@inspectorate.example' }, { by: 'lead@inspectorate.example' }];

@@ -16,7 +16,7 @@ import {
 } from '#letter';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { findProgram, needs } from '../support/needs.ts';
-import { westLondonLetter } from '../support/west-london-letter.ts';
+import { westLondonDraw, westLondonLetter } from '../support/west-london-letter.ts';
 
 const [framework] = loadFrameworks();
 if (!framework) throw new Error('No framework.');
@@ -218,7 +218,7 @@ needs('pdftotext')('the PDF, read by another program', () => {
   it('says the same figures and names', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'letter-'));
     try {
-      for (const facts of [westLondonLetter(), awkward]) {
+      for (const facts of [westLondonLetter(), awkward, westLondonLetter({ draw: westLondonDraw })]) {
         const { pdf, figures } = await draftAndRender(facts);
         writeFileSync(join(folder, 'letter.pdf'), pdf);
         const read = execFileSync(findProgram('pdftotext') ?? '', ['-raw', join(folder, 'letter.pdf'), '-'], {
@@ -232,6 +232,28 @@ needs('pdftotext')('the PDF, read by another program', () => {
           expect(text).toContain(position);
         }
       }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+needs('pdfinfo')('the tags of the PDF, read by another program', () => {
+  it('make tables of the annex on the draw, with heads that their cells refer to', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'letter-'));
+    try {
+      const { pdf } = await draftAndRender(westLondonLetter({ draw: westLondonDraw }));
+      writeFileSync(join(folder, 'letter.pdf'), pdf);
+      const tags = execFileSync(findProgram('pdfinfo') ?? '', ['-struct-text', join(folder, 'letter.pdf')], {
+        encoding: 'utf8',
+        // It complains of a colour for each edge of a cell, which ISO 32000 has.
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const annex = inOneLine(tags.slice(tags.indexOf('H2 "Annex: How the sample was drawn"')));
+      expect(annex.match(/ Table /g)).toHaveLength(2);
+      for (const head of ['Step', 'Cases', 'Group', 'Eligible', 'Sample'])
+        expect(annex).toMatch(new RegExp(`TH <\\w+>: /Scope /Column (?:(?!TH|TD).)*"${head}"`));
+      expect(annex).toMatch(/TD: \/Headers \[\(\w+\)\] (?:(?!TH|TD).)*"30 \(27%\)"/);
     } finally {
       rmSync(folder, { recursive: true });
     }

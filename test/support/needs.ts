@@ -10,6 +10,7 @@ const programs = {
     : ['redis-server', 'valkey-server'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   pdftotext: ['pdftotext'],
+  pdfinfo: ['pdfinfo'],
   'docker-compose': ['docker-compose'],
 } satisfies Record<string, readonly string[]>;
 export type Program = keyof typeof programs;

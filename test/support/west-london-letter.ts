@@ -1,4 +1,4 @@
-import type { LetterFacts } from '#domain';
+import type { DrawFacts, LetterFacts } from '#domain';
 
 /** The published figures of West London, December 2015, as facts of a letter: sufficient and relevant by criterion. */
 const published: Readonly<Record<string, readonly [number, number]>> = {
@@ -31,6 +31,26 @@ const published: Readonly<Record<string, readonly [number, number]>> = {
   'sentence.engagement': [34, 34],
   'sentence.barriers-addressed': [26, 27],
   'sentence.non-compliance': [12, 12],
+};
+
+/** A draw as the product could have made it for West London; the sample that was published had been drawn elsewhere. */
+export const westLondonDraw: DrawFacts = {
+  algorithm: 'stratified/1',
+  seed: '00112233445566778899aabbccddeeff',
+  seedSha256: '5947d7c33d783f94b3b4c1a96ebc8991ed28f1b069b71e03376cba8caa98a720',
+  fieldworkStart: '2015-12-14',
+  caseload: 120,
+  eligible: 112,
+  askedFor: 34,
+  drawn: 34,
+  replaced: 2,
+  notReplaced: 0,
+  groups: [
+    { title: 'Custodial', eligible: 30, sampled: 9 },
+    { title: 'Community, female', eligible: 16, sampled: 5 },
+    { title: 'Community, male', eligible: 66, sampled: 20 },
+  ],
+  movedByCap: false,
 };
 
 /** Facts of a letter, West London's but for what a test changes. */
@@ -97,6 +117,7 @@ export function westLondonLetter(changed: Partial<LetterFacts> = {}): LetterFact
       holder('YJB Business Area Manager', '', 'Adam Mooney'),
       holder('YJB Business Area Manager', '', 'Liz Westlund'),
     ],
+    draw: null,
     ...changed,
   };
 }

@@ -12,8 +12,8 @@ export interface AssembledLetter {
 }
 
 /** What the letter rests on. @throws Refused with everything that is still missing */
-export function factsOrRefused(state: Inspection): LetterFacts {
-  const found = letterFactsOf(state);
+export function factsOrRefused(state: Inspection, framework: Framework): LetterFacts {
+  const found = letterFactsOf(state, framework);
   if (!found.ok) throw new Refused(found.refusals);
   return found.facts;
 }
@@ -27,7 +27,7 @@ export async function assembleLetter(
   letter: Letter,
   framework: Framework,
 ): Promise<AssembledLetter> {
-  const facts = factsOrRefused(state);
+  const facts = factsOrRefused(state, framework);
   if (letter.stage === 'undrafted') {
     throw new Refused([{ code: 'letter_not_drafted', sentence: 'The letter has not been drafted yet.' }]);
   }

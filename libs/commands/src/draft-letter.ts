@@ -31,7 +31,7 @@ export class DraftLetterHandler implements ICommandHandler<DraftLetter> {
       inspectionId,
       (state) => {
         const framework = this.acts.frameworkOf(state);
-        const facts = factsOrRefused(state);
+        const facts = factsOrRefused(state, framework);
         const source = given ?? draftFromTemplate(framework, facts);
         const faults = checkLetter(source, framework, facts).map(sentenceOfFault);
         return Promise.resolve({ type: 'DraftLetter', source, faults });

@@ -31,7 +31,8 @@ export class ReviseDraftHandler implements ICommandHandler<ReviseDraft> {
     return this.acts.performOnLetter(
       inspectionId,
       (state) => {
-        const faults = checkLetter(source, this.acts.frameworkOf(state), factsOrRefused(state)).map(sentenceOfFault);
+        const framework = this.acts.frameworkOf(state);
+        const faults = checkLetter(source, framework, factsOrRefused(state, framework)).map(sentenceOfFault);
         return Promise.resolve({ type: 'ReviseDraft', source, faults });
       },
       asking,

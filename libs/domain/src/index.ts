@@ -41,3 +41,4 @@ export * from './letter/share-phrases.ts';
 export * from './letter/scan-source.ts';
 export * from './letter/typed-numbers.ts';
 export * from './letter/letter-facts-of.ts';
+export { isFar } from './letter/draw-facts-of.ts';

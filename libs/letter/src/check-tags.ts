@@ -1,7 +1,7 @@
 import { type LetterFault, placeOf, type SourceTag } from '#domain';
 import { letterVariables } from './letter-variables.ts';
 
-const tagNames = ['figure', 'literal', 'note', 'letter-head', 'copy-list'] as const;
+const tagNames = ['figure', 'literal', 'note', 'letter-head', 'copy-list', 'sample-annex'] as const;
 /** Tags that stand around text. */
 const paired = ['literal', 'note'];
 

@@ -1,4 +1,4 @@
-import type { Framework, LetterFacts, LetterFault } from '#domain';
+import type { DrawFacts, Framework, LetterFacts, LetterFault } from '#domain';
 import { draftFromTemplate } from './draft-from-template.ts';
 import { readLetter } from './read-letter.ts';
 
@@ -16,6 +16,21 @@ export function checkTemplate(framework: Framework): readonly LetterFault[] {
     .map(({ id }) => ({ line: 1, column: 1, value: id, says: `The letter says nothing of criterion ${id}.` }));
   return [...faults, ...unused];
 }
+
+const trialDraw: DrawFacts = {
+  algorithm: 'A',
+  seed: 's',
+  seedSha256: 'S',
+  fieldworkStart: '2000-01-01',
+  caseload: 2,
+  eligible: 2,
+  askedFor: 2,
+  drawn: 2,
+  replaced: 0,
+  notReplaced: 0,
+  groups: [{ title: 'All eligible cases', eligible: 2, sampled: 2 }],
+  movedByCap: false,
+};
 
 function trialFacts(framework: Framework, relevant: number, sufficient: number): LetterFacts {
   const person = { name: 'N', position: 'P', email: 'n@letter.test' };
@@ -48,5 +63,6 @@ function trialFacts(framework: Framework, relevant: number, sufficient: number):
       trend: '',
     },
     copyList: [{ ...person, area: '', organisation: 'YJB' }],
+    draw: relevant === 0 ? null : trialDraw,
   };
 }

@@ -30,6 +30,8 @@ export function draftFromTemplate(framework: Framework, facts: LetterFacts): str
           : (otherwise?.trim() ?? `${title(of)}: there was {% figure of="${of}" form="no-case" /%}.`),
       )
       .replace('{% reoffending-record /%}', () => reoffendingRecord(facts))
+      // Without a draw the annex says nothing, and a letter need not show its author where nothing will be.
+      .replace(/\n*\{% sample-annex \/%\}/, (tag) => (facts.draw === null ? '' : tag))
       .replace('{% strengths /%}', () => bullets(strengths(framework, facts), title) ?? noStrength)
       .replace('{% improvements /%}', () => bullets(improvements(framework, facts), title) ?? noImprovement)
       // A sentence that is left out leaves its blanks behind, and two at a line's end would be a line break.

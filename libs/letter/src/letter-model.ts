@@ -24,6 +24,13 @@ export type Block =
       readonly organisation: string;
       readonly rows: readonly { readonly label: string; readonly text: string }[];
     }
+  /** The first cell of a row says what it is about; the others are figures. */
+  | {
+      readonly kind: 'table';
+      readonly caption: string;
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    }
   | { readonly kind: 'copy-list'; readonly positions: readonly CopyListPosition[] };
 
 /** One position of the copy list with its holders, area by area; `area` is empty where it serves the whole body. */

@@ -13,6 +13,7 @@ import { groupCopyList } from './group-copy-list.ts';
 import { type Block, type Inline, type LetterModel, plainText } from './letter-model.ts';
 import { letterVariables, mailboxVariables } from './letter-variables.ts';
 import { readFigure } from './read-figure.ts';
+import { sampleAnnex } from './sample-annex.ts';
 
 /**
  * Turns Markdoc's tree into blocks, once. Markdoc knows no columns, so the places of tags come from a scan of the source: the
@@ -98,6 +99,13 @@ export class LetterReader {
       case 'copy-list':
         this.#opening();
         return this.#facts ? [{ kind: 'copy-list', positions: groupCopyList(this.#facts.copyList) }] : [];
+      case 'sample-annex': {
+        this.#opening();
+        if (!this.#facts) return [];
+        const { blocks, figures } = sampleAnnex(this.#facts, this.#framework);
+        this.#figures.push(...figures);
+        return [...blocks];
+      }
       default:
         this.#opening();
         this.#fault(node, `The tag "${tag}" cannot stand here.`);
@@ -210,7 +218,13 @@ export class LetterReader {
   #checkHeadings(document: Node): void {
     let level = 0;
     let titles = 0;
-    for (const heading of document.children.filter(({ type }) => type === 'heading')) {
+    for (const heading of document.children) {
+      if (heading.tag === 'sample-annex') {
+        if (level === 0) this.#fault(heading, 'The annex cannot stand before the title.');
+        // It brings a heading of level 2, or nothing: what comes after must be right either way.
+        level = Math.min(level, 2);
+      }
+      if (heading.type !== 'heading') continue;
       const at = Number(heading.attributes['level']);
       if (at === 1) titles += 1;
       if (at === 1 && titles > 1) this.#fault(heading, 'A letter has one title; this is a second.');

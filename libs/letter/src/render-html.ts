@@ -48,7 +48,12 @@ function renderHtmlBody(model: LetterModel): string {
 }
 
 /** The letter's own style, for a page that shows its body. Every rule is bound to `.letter`. */
-export const letterStyle = (): string => readFileSync(projectFile('libs', 'letter', 'style', 'letter.css'), 'utf8');
+export const letterStyle = (): string => `${styleOf('letter')}${styleOf('table')}`;
+
+const styleOf = (what: 'letter' | 'table'): string =>
+  readFileSync(projectFile('libs', 'letter', 'style', `${what}.css`), 'utf8');
+
+const hasTable = ({ blocks }: LetterModel): boolean => blocks.some(({ kind }) => kind === 'table');
 
 function htmlDocument(model: LetterModel, body: string): string {
   return `<!DOCTYPE html>
@@ -58,7 +63,7 @@ function htmlDocument(model: LetterModel, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(model.title)}</title>
 <style>
-${letterStyle().trimEnd()}
+${(hasTable(model) ? letterStyle() : styleOf('letter')).trimEnd()}
 </style>
 </head>
 <body class="letter-page">
@@ -98,6 +103,17 @@ function renderBlock(block: Block): string {
         '<dl class="letter-head">',
         ...block.rows.map(({ label, text }) => `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(text)}</dd></div>`),
         '</dl>',
+      ].join('\n');
+    case 'table':
+      return [
+        `<table>\n<caption>${escapeHtml(block.caption)}</caption>`,
+        `<thead><tr>${block.columns.map((column) => `<th scope="col">${escapeHtml(column)}</th>`).join('')}</tr></thead>`,
+        '<tbody>',
+        ...block.rows.map(([about = '', ...figures]) => {
+          const cells = figures.map((figure) => `<td>${escapeHtml(figure)}</td>`).join('');
+          return `<tr><th scope="row">${escapeHtml(about)}</th>${cells}</tr>`;
+        }),
+        '</tbody>\n</table>',
       ].join('\n');
     case 'copy-list':
       return [

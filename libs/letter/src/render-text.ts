@@ -34,6 +34,17 @@ function renderBlock(block: Block): string {
       const rows = block.rows.map(({ label, text }) => wrap(text, `${label}:`.padEnd(width), ' '.repeat(width)));
       return [block.organisation, rows.join('\n')].join('\n\n');
     }
+    case 'table': {
+      const lines = [block.columns, ...block.rows];
+      const widths = block.columns.slice(1).map((_, at) => Math.max(...lines.map((line) => line[at + 1]?.length ?? 0)));
+      const left = columns - widths.reduce((sum, width) => sum + width + 2, 0);
+      const rows = lines.map(([about = '', ...figures]) => {
+        const [first = '', ...more] = wrap(about, '', '  ', left).split('\n');
+        const cells = figures.map((figure, at) => `  ${figure.padStart(widths[at] ?? 0)}`).join('');
+        return [`${first.padEnd(left)}${cells}`, ...more].join('\n');
+      });
+      return [wrap(block.caption), '', ...rows].join('\n');
+    }
     case 'copy-list':
       return block.positions
         .map(({ position, areas }) => {
@@ -74,20 +85,20 @@ function inlineText(inlines: readonly Inline[]): string {
     .join('');
 }
 
-/** Words into lines of at most 76 characters; a longer word has a line of its own. */
-function wrap(text: string, firstIndent = '', indent = ''): string {
+/** Words into lines of at most `width` characters; a longer word has a line of its own. */
+function wrap(text: string, firstIndent = '', indent = '', width = columns): string {
   return text
     .split('\n')
-    .map((part, index) => wrapLine(part, index === 0 ? firstIndent : indent, indent))
+    .map((part, index) => wrapLine(part, index === 0 ? firstIndent : indent, indent, width))
     .join('\n');
 }
 
-function wrapLine(text: string, firstIndent: string, indent: string): string {
+function wrapLine(text: string, firstIndent: string, indent: string, width: number): string {
   const lines: string[] = [];
   let line = firstIndent;
   let empty = true;
   for (const word of text.split(/\s+/).filter(Boolean)) {
-    if (!empty && [...line].length + 1 + [...word].length > columns) {
+    if (!empty && [...line].length + 1 + [...word].length > width) {
       lines.push(line);
       line = indent;
       empty = true;

@@ -45,5 +45,7 @@ export function letterFactsOfPack({
     factCounts: Object.fromEntries(factCounts) as Readonly<Record<string, number>>,
     caseManagersInterviewed: inspection.caseManagersInterviewed,
     reoffending: inspection.reoffending,
+    // A sample that a pack brings was drawn elsewhere.
+    draw: null,
   });
 }

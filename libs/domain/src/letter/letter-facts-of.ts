@@ -1,10 +1,13 @@
+import type { Framework } from '../framework/framework.ts';
 import type { Inspection } from '../inspection/inspection.ts';
 import type { Refusal } from '../inspection/refusal.ts';
+import { drawFactsOf } from './draw-facts-of.ts';
 import type { LetterFacts } from './letter-facts.ts';
 
 /** What a letter rests on, from the inspection's own stream; or every reason why there can be no letter yet. */
 export function letterFactsOf(
   state: Inspection,
+  framework: Framework,
 ): { readonly ok: true; readonly facts: LetterFacts } | { readonly ok: false; readonly refusals: readonly Refusal[] } {
   if (!('tally' in state)) {
     return refused([
@@ -34,21 +37,11 @@ export function letterFactsOf(
   const factCounts = Object.fromEntries(
     [...factIds].sort().map((fact) => [fact, sampled.filter(({ facts }) => facts[fact] === true).length]),
   );
-  const {
-    framework,
-    inspectedBody,
-    addressee,
-    signatory,
-    leadInspector,
-    announcedOn,
-    fieldwork,
-    publicationDate,
-    tally,
-  } = state;
+  const { inspectedBody, addressee, signatory, leadInspector, announcedOn, fieldwork, publicationDate, tally } = state;
   return {
     ok: true,
     facts: {
-      framework,
+      framework: state.framework,
       inspectedBody,
       addressee,
       signatory,
@@ -62,6 +55,7 @@ export function letterFactsOf(
       factCounts,
       caseManagersInterviewed,
       reoffending,
+      draw: drawFactsOf(state, framework),
     },
   };
 }

@@ -25,22 +25,33 @@ export interface Merge {
 
 /**
  * The strata of a draw of `size` from these cases. Cells without cases fall away; a stratum that would expect less than one
- * case of the sample is merged with its neighbour, so that every case can come up: the smallest first (of equals the
- * first), with that of its two neighbours that shares more of the coarser divisions, of equals the smaller, then the one
- * before it.
+ * case of the sample is merged with its neighbour, so that every case can come up.
  */
 export function strataOf(
   cases: readonly Case[],
   divisions: readonly Division[],
   size: number,
 ): { readonly strata: readonly Stratum[]; readonly merges: readonly Merge[] } {
-  const strata = cellsOf(cases, divisions).map((cell) => stratumOf([cell], divisions));
+  const cells = cellsOf(cases, divisions).map((cell) => stratumOf([cell], divisions));
+  // In whole numbers: expected is size × population ÷ all eligible.
+  return mergeTooSmall(cells, divisions, (population) => size * population < cases.length);
+}
+
+/**
+ * Merges what is too small, as far as there is something to merge it with: the smallest first (of equals the first), with
+ * that of its two neighbours that shares more of the coarser divisions, of equals the smaller, then the one before it.
+ */
+export function mergeTooSmall(
+  before: readonly Stratum[],
+  divisions: readonly Division[],
+  isTooSmall: (population: number) => boolean,
+): { readonly strata: readonly Stratum[]; readonly merges: readonly Merge[] } {
+  const strata = [...before];
   const merges: Merge[] = [];
   while (strata.length > 1) {
     const at = indexOfSmallest(strata);
     const small = strata[at] as Stratum;
-    // In whole numbers: expected is size × population ÷ all eligible.
-    if (size * small.population >= cases.length) break;
+    if (!isTooSmall(small.population)) break;
     const first = neighbourBefore(strata, at) ? at - 1 : at;
     const [one, other] = [strata[first] as Stratum, strata[first + 1] as Stratum];
     const merged = stratumOf([...one.cells, ...other.cells], divisions);
