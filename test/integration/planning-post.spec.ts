@@ -8,6 +8,7 @@ import {
   loadInspection,
   MoveInspection,
   movesWaiting,
+  RecordMissedVisit,
   Refused,
   ScheduleInspection,
   SettleHeldAct,
@@ -17,7 +18,7 @@ import { PostgresEventLog, PostgresKeyring } from '#event-log';
 import { loadFrameworks, RenderingStore } from '#letter';
 import { FixedClock } from '#platform';
 import { actsOf, doDueActs, heldActs, noticesOf, planPost, reconcilePlanning } from '#post';
-import type { Notice, PlanningPostParts } from '#post';
+import type { Notice, PlanningPostParts, Reconciliation } from '#post';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
@@ -157,6 +158,9 @@ function shouldBeInCalendars(state: Inspection): Record<string, string> {
   return Object.fromEntries(people.map(({ email }) => [email, fieldwork.start.replaceAll('-', '')]));
 }
 const reconciled = () => reconcilePlanning(parts, clock.now());
+/** All that does not fit of one inspection, whatever is wrong with it. */
+const allKinds = ({ orphans, missing, doubled, overdue }: Reconciliation, id: string) =>
+  [...orphans, ...missing, ...doubled, ...overdue].filter(({ inspectionId }) => inspectionId === id);
 
 describe('a visit that is scheduled', () => {
   it('invites the team, and lets announcement and reminders wait for nine in the morning', async () => {
@@ -320,6 +324,46 @@ describe('a visit that moves or is cancelled', () => {
     await sendAll();
   });
 
+  it('after it was missed, reminds nobody, and tells everyone who knew once it has other days', async () => {
+    const id = await scheduled('2015-07-06');
+    clock.set('2015-06-19T08:00:01Z');
+    await doDueActs(parts, clock);
+    await planned(id);
+    await sendAll();
+    clock.set('2015-07-17T08:00:00Z');
+    await doDueActs(parts, clock);
+    await bus.execute(new RecordMissedVisit(id, 'Snow closed the roads.', asking));
+    await planned(id);
+    const open = async () => (await notices(id)).filter(({ state }) => state === 'due');
+    expect([await open(), await waiting(id)]).toEqual([[], []]);
+    expect((await heldActs(database.dataSource.manager)).filter(({ inspectionId }) => inspectionId === id)).toEqual([]);
+    clock.set('2015-08-17T08:00:00Z');
+    await doDueActs(parts, clock);
+    await planned(id);
+    expect(await open()).toEqual([]);
+    const { moves, overdue } = await movesWaiting(parts.log, frameworks, clock.today());
+    expect(moves.find(({ inspectionId }) => inspectionId === id)).toMatchObject({
+      move: { what: 'Move or cancel the visit that was missed', page: 'visit' },
+      told: { email: asking.by },
+    });
+    expect(overdue.filter(({ inspectionId }) => inspectionId === id)).toEqual([]);
+    expect(allKinds(await reconciled(), id)).toEqual([]);
+    await move(id, '2015-10-19');
+    expect((await open()).map(({ series, mailbox }) => [series, mailbox.split('@')[0]!.replace(/-\d+$/, '')])).toEqual([
+      ['invitation', 'head'],
+      ['invitation', 'inspector'],
+      ['invitation', 'lead'],
+      ['letter', 'chair'],
+      ['letter', 'head'],
+    ]);
+    expect((await open()).find(({ calendar }) => calendar !== null)!.calendar!.text).toMatch(/SEQUENCE:1/);
+    expect((await waiting(id)).length).toBeGreaterThan(0);
+    expect(allKinds(await reconciled(), id)).toEqual([]);
+    await sendAll();
+    await cancel(id);
+    await sendAll();
+  });
+
   it('tells whoever leaves the team that it goes on without them', async () => {
     const id = await scheduled('2015-06-15');
     await sendAll();
@@ -368,7 +412,7 @@ describe('a visit that moves or is cancelled', () => {
 
   it('at random, leaves no orphan, nothing missing, nothing doubled, and one live invitation a person', async () => {
     const step = fc.record({
-      what: fc.constantFrom('move', 'team', 'send', 'clock', 'cancel'),
+      what: fc.constantFrom('move', 'team', 'send', 'clock', 'miss', 'cancel'),
       weeks: fc.integer({ min: 1, max: 40 }),
     });
     await fc.assert(
@@ -383,6 +427,10 @@ describe('a visit that moves or is cancelled', () => {
             const team = ['inspector', 'other', 'third'].filter((_, place) => (weeks >> place) % 2 === 1);
             const people = team.map((name) => ({ name, email: `${name}-${led}@inspectorate.example` }));
             await bus.execute(new AssignTeam(id, people, asking)).catch(passRefused);
+            await planned(id);
+          }
+          if (what === 'miss' && stands) {
+            await bus.execute(new RecordMissedVisit(id, 'Snow closed the roads.', asking)).catch(passRefused);
             await planned(id);
           }
           if (what === 'cancel' && stands) {

@@ -332,6 +332,46 @@ describe('an announcement whose day passed long ago', () => {
   }, 60_000);
 });
 
+describe('a visit that did not take place', () => {
+  it('is recorded by an inspector with a reason, and a planner is asked to move or cancel it', async () => {
+    const asking = { by: 'planner@inspectorate.example' };
+    const asked = { ...visit, announcedOn: '2016-09-16', fieldwork: { start: '2016-10-03', end: '2016-10-05' } };
+    const { inspectionId } = await site.system.commandBus.execute(
+      new ScheduleInspection({ ...asked, publicationDate: '2016-11-16' }, asking),
+    );
+    const path = `/inspections/${inspectionId}`;
+    expect(await words('inspector', path)).toContain('The visit did not take place');
+    expect((await as('approver').open(`${path}/missed-visit`)).status).toBe(403);
+    const form = (await as('inspector').open(`${path}/missed-visit`)).text;
+    const version = /name="version" value="(\d+)"/.exec(form)![1]!;
+    const blank = await as('inspector').submit(`${path}/missed-visit`, { version, reason: ' ' });
+    expect([blank.status, wordsOf(blank.text)]).toEqual([422, expect.stringContaining('Say why, in words.')]);
+    const stale = await as('inspector').submit(`${path}/missed-visit`, { version: '9', reason: 'Snow.' });
+    expect([stale.status, stale.text]).toEqual([422, expect.stringMatching(/<textarea[^>]*>Snow\.<\/textarea>/)]);
+    const recorded = await as('inspector').submit(`${path}/missed-visit`, { version, reason: 'Snow.' });
+    expect([recorded.status, recorded.headers.get('location')]).toEqual([303, path]);
+    const page = await words('planner', path);
+    expect(page).toContain('The visit did not take place: Snow. Move it to other days, or cancel the inspection.');
+    expect(page).toContain('Missed 3 October 2016 to 5 October 2016');
+    await until(async () => (await words('planner', '/programme/2016')).includes('Missed 3 Oct to 5 Oct'));
+    await until(async () =>
+      (await words('planner', path)).includes(
+        'The visit from 3 October 2016 to 5 October 2016 did not take place. Reason: Snow.',
+      ),
+    );
+    const api = programOf(site, 'planner@inspectorate.example');
+    const again = await api('POST', `/api${path}/missed-visit`, { reason: 'Snow.' });
+    expect([again.status, again.json]).toEqual([409, expect.objectContaining({ code: 'visit_missed' })]);
+    const move = {
+      fieldwork: { start: '2027-06-08', end: '2027-06-10' },
+      reason: 'It has melted.',
+      passWith: 'A test.',
+    };
+    expect((await api('PUT', `/api${path}/visit`, move)).status).toBe(200);
+    expect(await words('planner', path)).toContain('Supply the caseload');
+  }, 60_000);
+});
+
 describe('an inspection that is cancelled', () => {
   it('still says what it was to be, why it is not, and what happened', async () => {
     const asking = { by: 'planner@inspectorate.example' };

@@ -23,6 +23,7 @@ import { PlanningActs } from './planning-acts.ts';
 import { PublishReportHandler } from './publish-report.ts';
 import { RecordCaseManagerInterviewsHandler } from './record-case-manager-interviews.ts';
 import { RecordCaseReadingHandler } from './record-case-reading.ts';
+import { RecordMissedVisitHandler } from './record-missed-visit.ts';
 import { ReopenTallyHandler } from './reopen-tally.ts';
 import { ReplaceCaseHandler } from './replace-case.ts';
 import { ReviseDraftHandler } from './revise-draft.ts';
@@ -38,6 +39,7 @@ const handlers = [
   ScheduleInspectionHandler,
   MoveInspectionHandler,
   CancelInspectionHandler,
+  RecordMissedVisitHandler,
   AssignTeamHandler,
   SettleHeldActHandler,
   ActOnBodyHandler,

@@ -23,6 +23,7 @@ export { movesWaiting, type Waiting, type WaitingMove } from './moves-waiting.ts
 export { PublishReport } from './publish-report.ts';
 export { RecordCaseManagerInterviews } from './record-case-manager-interviews.ts';
 export { RecordCaseReading } from './record-case-reading.ts';
+export { RecordMissedVisit } from './record-missed-visit.ts';
 export { ReopenTally } from './reopen-tally.ts';
 export { ReplaceCase } from './replace-case.ts';
 export { ReviseDraft } from './revise-draft.ts';

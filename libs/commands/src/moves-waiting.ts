@@ -12,7 +12,7 @@ export interface WaitingMove {
   readonly move: NextMove;
   /** Null where it waits for whoever plans. */
   readonly person: Person | null;
-  /** Who is written to: that person, or whoever scheduled the visit; nobody for a planner’s move before the body knows. */
+  /** Who is written to: that person, or whoever scheduled the visit; nobody for a caseload before the body knows. */
   readonly told: Person | null;
   /** Null where the framework sets none. */
   readonly deadline: Deadline | null;
@@ -70,7 +70,7 @@ async function waitingFor(
   const { start } = state.fieldwork;
   const deadlines = deadlinesOf(framework?.deadlines ?? [], state.fieldwork, holidaysAround(yearOf(start)));
   const move = nextMover(state, letter, deadlines, today);
-  const planner = state.announced === null ? null : plannerOf(scheduledBy);
+  const planner = state.announced === null && state.missed === null ? null : plannerOf(scheduledBy);
   const of = { inspectionId, bodyName: state.inspectedBody.shortName };
   return {
     moves:

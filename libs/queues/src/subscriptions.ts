@@ -7,6 +7,7 @@ export const subscriptions = {
   TeamAssigned: ['timeline', 'plan-post'],
   LimitsPassed: ['timeline'],
   InspectionMoved: ['programme', 'timeline', 'plan-post'],
+  VisitMissed: ['programme', 'timeline', 'plan-post'],
   InspectionCancelled: ['programme', 'timeline', 'progress', 'plan-post'],
   InspectionAnnounced: ['programme', 'timeline', 'plan-post'],
   HeldActReleased: ['timeline', 'plan-post'],

@@ -11,6 +11,7 @@ import {
   type LetterDrafted,
   type ReportApproved,
   type ReportPublished,
+  type VisitMissed,
 } from '#domain';
 import { inspectionIdOf, type Place, type Projection } from './projection.ts';
 import { stageOf, type Stage } from './stage.ts';
@@ -19,6 +20,7 @@ type ProgrammeEvent =
   | CaseReplaced
   | InspectionScheduled
   | InspectionMoved
+  | VisitMissed
   | InspectionAnnounced
   | InspectionCancelled
   | CaseSampleDrawn
@@ -33,6 +35,7 @@ export const programmeProjection: Projection = {
   types: [
     'InspectionScheduled',
     'InspectionMoved',
+    'VisitMissed',
     'InspectionCancelled',
     'InspectionAnnounced',
     'CaseSampleDrawn',
@@ -60,9 +63,13 @@ export const programmeProjection: Projection = {
             announced_on: announcedOn,
             publication_date: publicationDate,
             framework_version: framework.version,
+            missed_on: null,
           });
           break;
         }
+        case 'VisitMissed':
+          await set({ missed_on: recorded.on });
+          break;
         case 'InspectionCancelled':
           await takeOut(place, inspectionId);
           break;
@@ -199,6 +206,7 @@ interface ProgrammeRow {
   publicationDate: string;
   sampleSize: number;
   announced: boolean;
+  missed: boolean;
   sampleDrawn: boolean;
   drafted: boolean;
   approved: boolean;
@@ -214,7 +222,7 @@ async function entries(dataSource: DataSource, where: string, values: unknown[])
        framework_id as "frameworkId", framework_version as "frameworkVersion", lead_name as "leadName",
        lead_email as "leadEmail", announced_on::text as "announcedOn", fieldwork_start::text as "fieldworkStart",
        fieldwork_end::text as "fieldworkEnd", publication_date::text as "publicationDate", sample_size as "sampleSize",
-       told_on is not null as announced, sample_drawn_on is not null as "sampleDrawn", drafted_on is not null as drafted,
+       told_on is not null as announced, missed_on is not null as missed, sample_drawn_on is not null as "sampleDrawn", drafted_on is not null as drafted,
        approved_edition is not null as approved, published_edition is not null as published,
        readings.read as "casesRead", copies.owed as copies, copies.sent as "copiesSent"
      from read.programme

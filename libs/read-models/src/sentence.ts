@@ -27,6 +27,10 @@ export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent | Planni
       const { fieldwork, reason } = event.data;
       return `Moved: fieldwork from ${dateInWords(fieldwork.start)} to ${dateInWords(fieldwork.end)}. Reason: ${reason}`;
     }
+    case 'VisitMissed': {
+      const { fieldwork, reason } = event.data;
+      return `The visit from ${dateInWords(fieldwork.start)} to ${dateInWords(fieldwork.end)} did not take place. Reason: ${reason}`;
+    }
     case 'InspectionCancelled':
       return `Cancelled. Reason: ${event.data.reason}`;
     case 'InspectionAnnounced':

@@ -3,6 +3,7 @@ import { stageInWords, stageOf, type StageFacts } from './stage.ts';
 
 const scheduled: StageFacts = {
   announced: false,
+  missed: false,
   sampleSize: 34,
   sampleDrawn: false,
   casesRead: 0,
@@ -18,6 +19,7 @@ describe('the line of stages', () => {
     ['Scheduled', {}],
     ['Announced', { announced: true }],
     ['Sample drawn', { sampleDrawn: true }],
+    ['Missed', { announced: true, sampleDrawn: true, missed: true }],
     ['Read 21 of 34', { sampleDrawn: true, casesRead: 21 }],
     ['Drafted', { sampleDrawn: true, casesRead: 34, drafted: true }],
     ['Approved', { sampleDrawn: true, casesRead: 34, drafted: true, approved: true }],

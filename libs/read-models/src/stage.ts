@@ -2,6 +2,7 @@
 export type Stage =
   | { readonly name: 'scheduled' }
   | { readonly name: 'announced' }
+  | { readonly name: 'missed' }
   | { readonly name: 'sample_drawn' }
   | { readonly name: 'reading'; readonly read: number; readonly of: number }
   | { readonly name: 'drafted' }
@@ -11,6 +12,8 @@ export type Stage =
 
 export interface StageFacts {
   readonly announced: boolean;
+  /** The visit did not take place, and is to be moved or cancelled. */
+  readonly missed: boolean;
   readonly sampleSize: number;
   readonly sampleDrawn: boolean;
   readonly casesRead: number;
@@ -28,6 +31,7 @@ export function stageOf(facts: StageFacts): Stage {
   if (facts.approved) return { name: 'approved' };
   if (facts.drafted) return { name: 'drafted' };
   if (facts.casesRead > 0) return { name: 'reading', read: facts.casesRead, of: facts.sampleSize };
+  if (facts.missed) return { name: 'missed' };
   if (facts.sampleDrawn) return { name: 'sample_drawn' };
   return facts.announced ? { name: 'announced' } : { name: 'scheduled' };
 }
@@ -39,6 +43,8 @@ export function stageInWords(stage: Stage): string {
       return 'Scheduled';
     case 'announced':
       return 'Announced';
+    case 'missed':
+      return 'Missed';
     case 'sample_drawn':
       return 'Sample drawn';
     case 'reading':

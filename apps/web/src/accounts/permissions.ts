@@ -30,6 +30,7 @@ export const permissions = {
   see_caught_mail: ['administrator'],
   schedule_inspection: ['planner'],
   move_visit: ['planner'],
+  record_missed_visit: ['planner', 'inspector', 'lead_inspector'],
   see_directory: ['planner', 'inspector', 'lead_inspector', 'approver', 'administrator'],
   change_directory: ['planner'],
   plan_inspectors: ['planner'],

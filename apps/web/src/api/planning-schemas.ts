@@ -20,6 +20,8 @@ export const visitMove = z
 
 export const cancellation = z.object({ reason: text(2000) }).meta({ id: 'Cancellation' });
 
+export const missedVisit = z.object({ reason: text(2000) }).meta({ id: 'MissedVisit' });
+
 export const team = z
   .object({ team: z.array(z.object({ name: text(), email: text(320) })).max(50) })
   .meta({ id: 'Team' });
@@ -58,6 +60,7 @@ export const leave = z.object({ inspector: text(320), days }).meta({ id: 'Leave'
 
 export type VisitMoveBody = z.infer<typeof visitMove>;
 export type CancellationBody = z.infer<typeof cancellation>;
+export type MissedVisitBody = z.infer<typeof missedVisit>;
 export type TeamBody = z.infer<typeof team>;
 export type ProposedVisitBody = z.infer<typeof proposedVisit>;
 export type DirectoryEntryBody = z.infer<typeof directoryEntry>;

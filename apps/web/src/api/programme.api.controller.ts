@@ -38,11 +38,11 @@ export class ProgrammeApiController {
     const { inspection, version } = file;
     tagged(reply, version);
     const { inspectionId, framework, inspectedBody, addressee, signatory, leadInspector } = inspection;
-    const { announcedOn, fieldwork, publicationDate, sampleSize, stage } = inspection;
+    const { announcedOn, fieldwork, missed, publicationDate, sampleSize, stage } = inspection;
     const { reoffending, caseManagersInterviewed, caseload, copyList } = inspection;
     return {
       ...{ inspectionId, version, stage, framework, inspectedBody, addressee, signatory, leadInspector },
-      ...{ announcedOn, fieldwork, publicationDate, sampleSize, reoffending, caseManagersInterviewed },
+      ...{ announcedOn, fieldwork, missed, publicationDate, sampleSize, reoffending, caseManagersInterviewed },
       caseloadSize: caseload?.caseRefs.length ?? null,
       copyListSize: copyList?.length ?? null,
       ...('reason' in file

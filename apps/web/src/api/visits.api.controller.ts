@@ -1,17 +1,23 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AssignTeam, CancelInspection, MoveInspection, offerWeeks, type Acted } from '#commands';
+import { AssignTeam, CancelInspection, MoveInspection, offerWeeks, RecordMissedVisit, type Acted } from '#commands';
 import type { FreeWeek } from '#domain';
 import { Needs } from '../accounts/access.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { answered, askingOfApi } from './api-asking.ts';
 import { Act, Reading } from './documented.ts';
-import { cancellation, proposedVisit, team, visitMove } from './planning-schemas.ts';
-import type { CancellationBody, ProposedVisitBody, TeamBody, VisitMoveBody } from './planning-schemas.ts';
+import { cancellation, missedVisit, proposedVisit, team, visitMove } from './planning-schemas.ts';
+import type {
+  CancellationBody,
+  MissedVisitBody,
+  ProposedVisitBody,
+  TeamBody,
+  VisitMoveBody,
+} from './planning-schemas.ts';
 import { validate } from './validate.ts';
 
-/** Moving and cancelling a visit, who goes there, and when it could be. */
+/** Moving and cancelling a visit, saying that it was missed, who goes there, and when it could be. */
 @ApiTags('Planning')
 @Controller('api')
 export class VisitsApiController {
@@ -45,6 +51,19 @@ export class VisitsApiController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Acted> {
     return answered(reply, await this.deps.commandBus.execute(new CancelInspection(id, reason, askingOfApi(request))));
+  }
+
+  @Post('inspections/:id/missed-visit')
+  @HttpCode(200)
+  @Needs('record_missed_visit')
+  @Act('Record that a visit did not take place on its days, from the first of them on and while no case has been read')
+  async missed(
+    @Param('id') id: string,
+    @Body({ schema: missedVisit, pipes: [validate] }) { reason }: MissedVisitBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Acted> {
+    return answered(reply, await this.deps.commandBus.execute(new RecordMissedVisit(id, reason, askingOfApi(request))));
   }
 
   @Put('inspections/:id/team')

@@ -239,7 +239,7 @@ export class BodiesController {
     const today = clock.today();
     const years = await programmeYears(dataSource);
     const entries = (await Promise.all(years.map((year) => programmeOf(dataSource, year)))).flat();
-    const past = entries.filter(({ fieldwork }) => fieldwork.start <= today);
+    const past = entries.filter(({ fieldwork, stage }) => fieldwork.start <= today && stage.name !== 'missed');
     return new Map(
       past
         .sort((one, other) => one.fieldwork.start.localeCompare(other.fieldwork.start))

@@ -13,7 +13,7 @@ import {
 } from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
 import { actFor, nextMove } from '../view/next-move.ts';
-import { dateRows, peopleRows, supplyRows } from '../view/overview.ts';
+import { dateRows, mayBeMissed, peopleRows, supplyRows } from '../view/overview.ts';
 import { showPage } from '../view/show-page.ts';
 import { tallyTables } from '../view/tally-table.ts';
 import { timelineItems, wholeTimeline } from '../view/timeline.ts';
@@ -47,6 +47,7 @@ export class InspectionController {
       people: peopleRows(file),
       dates: dateRows(file),
       mayMove: file.inspection.stage !== 'published' && may(account.roles, 'move_visit'),
+      mayBeMissed: mayBeMissed(file, today) && may(account.roles, 'record_missed_visit'),
       supplies: supplyRows(file, account),
       timeline: timelineItems(timeline).slice(0, latestShown),
     });

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CancelInspection, MoveInspection } from '#commands';
+import { CancelInspection, MoveInspection, RecordMissedVisit } from '#commands';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { fieldOfVisit, whatElse, type Stopped } from '../planning/offers.ts';
 import { dateFields, dateTyped, fieldworkFrom } from '../supplies/date-fields.ts';
+import type { Confirmation } from '../view/confirmations.ts';
 import { openInspection } from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
@@ -16,7 +17,7 @@ const moveFields: readonly string[] = [
 ];
 const nothingStopped: Stopped = { offers: [], passable: false };
 
-/** Moving a visit to other days, and calling it off. */
+/** Moving a visit to other days, calling it off, and saying that it did not take place. */
 @Controller('inspections/:id')
 @Needs('move_visit')
 export class VisitController {
@@ -61,7 +62,7 @@ export class VisitController {
 
   @Get('cancellation')
   askCancel(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
-    return this.showCancel(reply, id, []);
+    return this.showReasoned(reply, id, cancelling, '', []);
   }
 
   @Post('cancellation')
@@ -74,9 +75,32 @@ export class VisitController {
     const { reason } = formFields(body, ['reason']);
     try {
       await this.deps.commandBus.execute(new CancelInspection(id, reason, askingOfForm(request)));
-      goTo(reply, '/programme');
+      goTo(reply, `/inspections/${id}`);
     } catch (error) {
-      await this.showCancel(reply, id, whyNot(error));
+      await this.showReasoned(reply, id, cancelling, reason, whyNot(error));
+    }
+  }
+
+  @Get('missed-visit')
+  @Needs('record_missed_visit')
+  askMissed(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    return this.showReasoned(reply, id, missing, '', []);
+  }
+
+  @Post('missed-visit')
+  @Needs('record_missed_visit')
+  async recordMissed(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { reason } = formFields(body, ['reason']);
+    try {
+      await this.deps.commandBus.execute(new RecordMissedVisit(id, reason, askingOfForm(request)));
+      goTo(reply, `/inspections/${id}`);
+    } catch (error) {
+      await this.showReasoned(reply, id, missing, reason, whyNot(error));
     }
   }
 
@@ -88,7 +112,7 @@ export class VisitController {
     stopped: Stopped,
   ): Promise<void> {
     const file = await openInspection(this.deps, id);
-    const { fieldwork, announced } = file.inspection;
+    const { fieldwork, announced, missed } = file.inspection;
     const stands = { ...dateTyped('fieldworkStart', fieldwork.start), ...dateTyped('fieldworkEnd', fieldwork.end) };
     const page = inspectionPage(file, whoAsks(reply.request), 'Overview', 'Move the visit');
     showPage(
@@ -99,6 +123,7 @@ export class VisitController {
         heading: 'Move the visit',
         version: file.version,
         announced,
+        missed: missed !== null,
         typed: typed ?? stands,
         ...stopped,
         errors,
@@ -107,26 +132,38 @@ export class VisitController {
     );
   }
 
-  private async showCancel(reply: FastifyReply, id: string, errors: readonly PageError[]): Promise<void> {
+  /** An act that is asked for once more, and needs a reason in words. */
+  private async showReasoned(
+    reply: FastifyReply,
+    id: string,
+    { heading, paragraphs }: Reasoned,
+    reason: string,
+    errors: readonly PageError[],
+  ): Promise<void> {
     const file = await openInspection(this.deps, id);
-    const heading = 'Cancel the inspection';
-    showPage(
-      reply,
-      'confirm',
-      {
-        ...inspectionPage(file, whoAsks(reply.request), 'Overview', heading),
-        heading,
-        version: file.version,
-        paragraphs: [
-          'The visit leaves the programme, and everything that was to be sent or done for it is dropped. Whoever has been told is told that it is cancelled.',
-          'This cannot be taken back; the inspection can be scheduled anew.',
-        ],
-        rows: [],
-        asksReason: true,
-        button: heading,
-        errors,
-      },
-      errors.length > 0 ? 422 : 200,
-    );
+    const page = inspectionPage(file, whoAsks(reply.request), 'Overview', heading);
+    const confirmation: Confirmation = {
+      ...{ heading, paragraphs, rows: [], button: heading },
+      ...{ asksReason: true, reason, version: file.version },
+    };
+    showPage(reply, 'confirm', { ...page, ...confirmation, errors }, errors.length > 0 ? 422 : 200);
   }
 }
+
+type Reasoned = Pick<Confirmation, 'heading' | 'paragraphs'>;
+
+const cancelling: Reasoned = {
+  heading: 'Cancel the inspection',
+  paragraphs: [
+    'The visit leaves the programme, and everything that was to be sent or done for it is dropped. Whoever has been told is told that it is cancelled.',
+    'This cannot be taken back; the inspection can be scheduled anew.',
+  ],
+};
+
+const missing: Reasoned = {
+  heading: 'Record that the visit did not take place',
+  paragraphs: [
+    'Reminders and deadlines that hang on its days end. Nobody is written to now: a planner is asked to move the visit or to cancel the inspection, and then whoever has been told is told.',
+    'The reason stands on the timeline. This cannot be taken back; the visit can be moved to other days.',
+  ],
+};

@@ -12,6 +12,8 @@ export interface Confirmation {
   readonly button: string;
   /** True where the act needs a reason in words. */
   readonly asksReason?: boolean;
+  /** What was typed of it, where the act was refused. */
+  readonly reason?: string;
   /** Version of what is shown, where an act on something newer would be stale. */
   readonly version?: number;
   readonly links?: readonly { readonly href: string; readonly text: string }[];

@@ -20,6 +20,14 @@ export function nextMove(file: InspectionFile, today: string): NextMove {
   const at = (path: string): string => `/inspections/${inspection.inspectionId}/${path}`;
   const lead = `The lead inspector, ${inspection.leadInspector.name}`;
   const signatory = `The signatory, ${inspection.signatory.name}`;
+  if (inspection.missed !== null)
+    return act(
+      `The visit did not take place: ${inspection.missed.replace(/\.$/, '')}. Move it to other days, or cancel the inspection.`,
+      'The planner',
+      'Move the visit',
+      at('visit'),
+      'move_visit',
+    );
   switch (inspection.stage) {
     case 'scheduled':
       return inspection.caseload === null

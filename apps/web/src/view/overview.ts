@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.ts';
 import { may, type Ability } from '../accounts/permissions.ts';
-import type { InspectionFile } from './inspection-file.ts';
+import { readingProgress, type InspectionFile } from './inspection-file.ts';
 import { count, longDate } from './wording.ts';
 
 /** A row of the design system's summary list. */
@@ -26,13 +26,23 @@ export function dateRows({ inspection, framework }: InspectionFile): readonly Su
   const isAnnounced = inspection.stage !== 'scheduled' || inspection.announced !== null;
   return [
     row(isAnnounced ? 'Announced' : 'To be announced', longDate(inspection.announcedOn)),
-    row('Fieldwork', `${longDate(inspection.fieldwork.start)} to ${longDate(inspection.fieldwork.end)}`),
+    row(
+      inspection.missed === null ? 'Fieldwork' : 'Missed',
+      `${longDate(inspection.fieldwork.start)} to ${longDate(inspection.fieldwork.end)}`,
+    ),
     row('Publication', longDate(inspection.publicationDate)),
     row('Sample', count(inspection.sampleSize, 'case')),
     row('Framework', `${framework.name}, version ${framework.version}`),
     row('Areas', inspection.inspectedBody.areas.join(', ')),
   ];
 }
+
+/** True from the first day of fieldwork on while no case has been read; the rules have the last word. */
+export const mayBeMissed = ({ inspection, imported }: InspectionFile, today: string): boolean =>
+  !imported &&
+  inspection.missed === null &&
+  inspection.fieldwork.start <= today &&
+  (readingProgress(inspection)?.read ?? 0) === 0;
 
 /** What the letter needs beside the readings: whether it is there, and a link for those who may supply it while nothing is sealed. */
 export function supplyRows(file: InspectionFile, account: Account): readonly SummaryRow[] {

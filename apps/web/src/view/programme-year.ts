@@ -90,6 +90,8 @@ function classesOf({ stage }: ProgrammeEntry): string {
     case 'scheduled':
     case 'announced':
       return 'govuk-tag--grey';
+    case 'missed':
+      return 'govuk-tag--red';
     case 'sample_drawn':
     case 'reading':
       return 'govuk-tag--blue';

@@ -47,6 +47,7 @@ export type InspectionCommand =
   | ({ readonly type: 'ScheduleInspection' } & ScheduleInspection)
   | { readonly type: 'AssignTeam'; readonly team: readonly Person[] }
   | ({ readonly type: 'MoveInspection' } & MoveInspection)
+  | { readonly type: 'RecordMissedVisit'; readonly reason: string }
   | { readonly type: 'CancelInspection'; readonly reason: string }
   | { readonly type: 'AnnounceInspection'; readonly to: readonly PostHolder[] }
   | { readonly type: 'SettleHeldAct'; readonly held: TimedAct; readonly goesOut: boolean }

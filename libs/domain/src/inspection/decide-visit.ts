@@ -1,6 +1,6 @@
 import { teamRefusals, dateRefusals } from './decide-schedule.ts';
 import { isSameAct, type TimedAct } from '../planning/timed-act.ts';
-import type { MoveInspection } from './command.ts';
+import type { Act, InspectionCommand, MoveInspection } from './command.ts';
 import { dateInWords } from './dates.ts';
 import type { InspectionEvent } from './events.ts';
 import type { StartedInspection } from './inspection.ts';
@@ -21,6 +21,12 @@ export function moveInspection(state: StartedInspection, command: MoveInspection
     );
   }
   const { fieldwork, announcedOn, publicationDate, framework, reason } = command;
+  if (stands(state, command)) {
+    return refuse(
+      'already_on_these_days',
+      `The visit to ${state.inspectedBody.shortName} stands on these days already.`,
+    );
+  }
   return allOrRefusals([...dateRefusals(command), ...blankReason(reason)], () => [
     {
       type: 'InspectionMoved',
@@ -35,6 +41,36 @@ export function moveInspection(state: StartedInspection, command: MoveInspection
     },
   ]);
 }
+
+/** Until a case is read nobody can say that the visit took place, and before its first day nobody that it did not. */
+export function recordMissedVisit(state: StartedInspection, reason: string, act: Act): Decision<InspectionEvent> {
+  const { missed, fieldwork, inspectedBody } = state;
+  if (missed !== null) {
+    return refuse(
+      'visit_missed',
+      `That the visit to ${inspectedBody.shortName} did not take place is recorded already.`,
+    );
+  }
+  if (hasBegun(state)) {
+    return refuse(
+      'fieldwork_has_begun',
+      `Cases of ${inspectedBody.shortName} have been read: the visit has taken place.`,
+    );
+  }
+  if (act.on < fieldwork.start) {
+    return refuse(
+      'fieldwork_not_begun',
+      `Fieldwork at ${inspectedBody.shortName} starts on ${dateInWords(fieldwork.start)}; move the visit or cancel the inspection instead.`,
+    );
+  }
+  return allOrRefusals(blankReason(reason), () => [
+    { type: 'VisitMissed', data: { fieldwork, reason: reason.trim() } },
+  ]);
+}
+
+/** Acts that count on the days of the visit, and wait where it was missed until it has others. */
+export const needsItsDays = ({ type }: InspectionCommand): boolean =>
+  type === 'AnnounceInspection' || type === 'DrawSample' || type === 'SetTimetable' || type === 'RecordCaseReading';
 
 /** An inspection can be called off until its letter is published. */
 export const cancelInspection = (_state: StartedInspection, reason: string): Decision<InspectionEvent> =>
@@ -58,6 +94,12 @@ export function settleHeldAct(state: StartedInspection, held: TimedAct, goesOut:
   }
   return { ok: true, events: [{ type: goesOut ? 'HeldActReleased' : 'HeldActDropped', data: held }] };
 }
+
+/** True where a move would change no date; a visit that was missed needs other days of fieldwork. */
+const stands = (state: StartedInspection, to: MoveInspection): boolean =>
+  to.fieldwork.start === state.fieldwork.start &&
+  to.fieldwork.end === state.fieldwork.end &&
+  (state.missed !== null || (to.announcedOn === state.announcedOn && to.publicationDate === state.publicationDate));
 
 const hasBegun = (state: StartedInspection): boolean =>
   state.stage !== 'scheduled' && [...state.sample.values()].some(({ judgements }) => judgements !== null);

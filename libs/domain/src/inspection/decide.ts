@@ -12,7 +12,15 @@ import { drawTheSample, replaceCase } from './decide-draw.ts';
 import { amendReading, assignCase, recordReading } from './decide-sample.ts';
 import { freezeTally, publishReport, reopenTally } from './decide-report.ts';
 import { schedule } from './decide-schedule.ts';
-import { announceInspection, assignTeam, cancelInspection, moveInspection, settleHeldAct } from './decide-visit.ts';
+import {
+  announceInspection,
+  assignTeam,
+  cancelInspection,
+  moveInspection,
+  needsItsDays,
+  recordMissedVisit,
+  settleHeldAct,
+} from './decide-visit.ts';
 import { setTimetable } from './timetable-of.ts';
 import type { InspectionEvent } from './events.ts';
 import type { Inspection } from './inspection.ts';
@@ -39,11 +47,19 @@ export function decide(
       ? refuse('already_published', `Edition ${state.approval.edition} has already been published.`)
       : refuse('already_published', `The letter has been published, so nothing that it rests on can be changed.`);
   }
+  if (state.missed !== null && needsItsDays(command)) {
+    return refuse(
+      'visit_missed',
+      `The visit to ${state.inspectedBody.shortName} did not take place on its days: move it first, or cancel the inspection.`,
+    );
+  }
   switch (command.type) {
     case 'AssignTeam':
       return assignTeam(state, command.team);
     case 'MoveInspection':
       return moveInspection(state, command);
+    case 'RecordMissedVisit':
+      return recordMissedVisit(state, command.reason, act);
     case 'CancelInspection':
       return cancelInspection(state, command.reason);
     case 'AnnounceInspection':

@@ -55,6 +55,8 @@ export type InspectionMoved = Fact<
     reason: string;
   }
 >;
+/** The visit did not take place on these days; it is moved or cancelled next. */
+export type VisitMissed = Fact<'VisitMissed', { fieldwork: { start: string; end: string }; reason: string }>;
 export type InspectionCancelled = Fact<'InspectionCancelled', { reason: string }>;
 /** From here on these people know; `fieldwork` is what they are told. */
 export type InspectionAnnounced = Fact<
@@ -166,6 +168,7 @@ export type InspectionEvent =
   | TeamAssigned
   | LimitsPassed
   | InspectionMoved
+  | VisitMissed
   | InspectionCancelled
   | InspectionAnnounced
   | HeldActReleased

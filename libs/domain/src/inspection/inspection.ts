@@ -26,6 +26,8 @@ interface Known {
   /** Announcements and reminders that were held, and on which a planner has decided. */
   readonly settledActs: readonly TimedAct[];
   readonly fieldwork: { readonly start: string; readonly end: string };
+  /** Why the visit did not take place on its days; null unless it waits to be moved or cancelled. */
+  readonly missed: string | null;
   readonly publicationDate: string;
   /** How many cases the draw aims at; the sample says how many it found. */
   readonly sampleSize: number;
@@ -148,8 +150,10 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
       return state;
     case 'InspectionMoved': {
       const { fieldwork, announcedOn, publicationDate, framework } = event.data;
-      return { ...state, fieldwork, announcedOn, publicationDate, framework };
+      return { ...state, fieldwork, announcedOn, publicationDate, framework, missed: null };
     }
+    case 'VisitMissed':
+      return { ...state, missed: event.data.reason };
     case 'InspectionCancelled':
       return { ...state, stage: 'cancelled', reason: event.data.reason };
     case 'InspectionAnnounced':
@@ -231,6 +235,7 @@ function scheduledFrom({ data, sealed }: InspectionScheduled): Scheduled {
     settledActs: [],
     announcedOn: data.announcedOn,
     fieldwork: data.fieldwork,
+    missed: null,
     publicationDate: data.publicationDate,
     sampleSize: data.sampleSize,
     drawSeed: sealed?.drawSeed,

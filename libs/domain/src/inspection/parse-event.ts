@@ -16,6 +16,7 @@ export const schemaVersions = {
   TeamAssigned: 1,
   LimitsPassed: 1,
   InspectionMoved: 1,
+  VisitMissed: 1,
   InspectionCancelled: 1,
   InspectionAnnounced: 1,
   HeldActReleased: 1,

@@ -68,6 +68,20 @@ describe('the next move', () => {
     expect(move()).toMatchObject({ what: 'See that 2 cases are read' });
   });
 
+  it('is the planners’ where the visit was missed, with no deadline of its days overdue', () => {
+    const reason = 'Snow closed the roads.';
+    const fieldwork = { start: '2015-12-14', end: '2015-12-16' };
+    const missed = after(...sampled, { type: 'VisitMissed', data: { fieldwork, reason } });
+    expect(nextMover(missed, undrafted, [{ id: 'timetable' }], onFirstDay)).toMatchObject({
+      whose: 'planner',
+      page: 'visit',
+      deadline: null,
+    });
+    const draft = { id: 'draft' as const, on: '2015-12-30' };
+    expect(isOverdue(missed, undrafted, draft, '2016-01-11')).toBe(false);
+    expect(isOverdue(after(...sampled), undrafted, draft, '2016-01-11')).toBe(true);
+  });
+
   it('is the planners’ where the body has not been told of the visit', () => {
     expect(moverOf(after(small.scheduled), 'head_of_service')).toBeNull();
     const head = { name: 'The head', position: 'Head of Service', email: 'head@north.example' };

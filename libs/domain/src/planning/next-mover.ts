@@ -10,7 +10,8 @@ import { slotTime } from './slots.ts';
 export interface NextMove {
   readonly what: string;
   readonly whose: Mover;
-  readonly deadline: DeadlineId;
+  /** Null where none is set. */
+  readonly deadline: DeadlineId | null;
   /** Page of the inspection on which it is done; empty for its overview. */
   readonly page: string;
 }
@@ -26,6 +27,8 @@ export function nextMover(
   deadlines: readonly Pick<Deadline, 'id'>[],
   today: string,
 ): NextMove | null {
+  if ('missed' in inspection && inspection.missed !== null && inspection.stage !== 'cancelled')
+    return { what: 'Move or cancel the visit that was missed', whose: 'planner', deadline: null, page: 'visit' };
   switch (inspection.stage) {
     case 'unscheduled':
     case 'cancelled':
@@ -115,13 +118,20 @@ export function moverOf(inspection: StartedInspection, whose: Mover): Person | n
 export const plannerOf = (scheduledBy: string): Person | null =>
   isOneMailbox(scheduledBy) ? { name: scheduledBy, email: scheduledBy } : null;
 
-/** True where a deadline has passed without being met. Nobody is asked any more for the timetable of days that are over. */
+/**
+ * True where a deadline has passed without being met. Nobody is asked any more for the timetable of days that are over, and
+ * for nothing that hangs on days on which the visit did not take place.
+ */
 export const isOverdue = (
   inspection: StartedInspection,
   letter: Letter,
   { id, on }: Pick<Deadline, 'id' | 'on'>,
   today: string,
-): boolean => on < today && !isMet(inspection, letter, id) && !(id === 'timetable' && inspection.fieldwork.end < today);
+): boolean =>
+  on < today &&
+  inspection.missed === null &&
+  !isMet(inspection, letter, id) &&
+  !(id === 'timetable' && inspection.fieldwork.end < today);
 
 /** True once what a deadline is about has happened. */
 export function isMet(inspection: StartedInspection, letter: Letter, id: DeadlineId): boolean {

@@ -26,6 +26,7 @@ export const planPostReads = {
     'InspectionScheduled',
     'TeamAssigned',
     'InspectionMoved',
+    'VisitMissed',
     'InspectionCancelled',
     'InspectionAnnounced',
     'HeldActReleased',

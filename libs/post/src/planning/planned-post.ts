@@ -86,6 +86,9 @@ function plannedPost(
   const invited = oneEach([inspection.leadInspector, ...inspection.team, ...(head === undefined ? [] : [head])]);
   if (inspection.stage === 'cancelled') return { ...nothing, invited, writtenTo };
   const { start, end } = inspection.fieldwork;
+  const days = `${start}/${end}`;
+  // Whoever has the days keeps them until there are others; nobody is told or reminded of anything by them.
+  if (inspection.missed !== null) return { ...nothing, invited, writtenTo, days };
   const deadlines = deadlinesOf(framework.deadlines, inspection.fieldwork, holidays);
   return {
     acts: [
@@ -99,7 +102,7 @@ function plannedPost(
     invited,
     writtenTo,
     remindedOf: deadlines.map(aboutDeadline),
-    days: `${start}/${end}`,
+    days,
   };
 }
 
