@@ -16,14 +16,18 @@ afterEach(async () => {
 });
 
 /** Owes one mailbox the notices 0, 1, … of a series; gives their ids. */
-async function owe(series: Notice['series'], count = 1): Promise<{ inspectionId: string; ids: readonly string[] }> {
+async function owe(
+  series: Notice['series'],
+  count = 1,
+  mailbox = 'head@north.example',
+): Promise<{ inspectionId: string; ids: readonly string[] }> {
   const inspectionId = randomUUID();
   const ids = Array.from({ length: count }, () => randomUUID());
   for (const [sequence, id] of ids.entries()) {
     await database.dataSource.query(
       `insert into post.notice (notice_id, inspection_id, series, mailbox, sequence, about, address, name, subject, body, message_id)
-       values ($1, $2, $3, 'head@north.example', $4, 'a date', 'head@north.example', 'The head', 'A visit', 'Words.', $5)`,
-      [id, inspectionId, series, sequence, `<${id}@inspectorate.example>`],
+       values ($1, $2, $3, $6, $4, 'a date', $6, 'The head', 'A visit', 'Words.', $5)`,
+      [id, inspectionId, series, sequence, `<${id}@inspectorate.example>`, mailbox],
     );
   }
   return { inspectionId, ids };
@@ -103,6 +107,22 @@ describe('a notice', () => {
     await sender.send(ids[1]!);
     await sender.send(ids[0]!);
     expect(await statesOf(inspectionId)).toEqual([state, 'due']);
+  });
+
+  it('that is put off after the later one was taken back is due again, or nobody would be told', async () => {
+    const { inspectionId, ids } = await owe('invitation', 2);
+    const { sender } = await senderTo(({ stage }) => (stage === 'rcpt' ? { reply: '450 later' } : 'as usual'));
+    await database.dataSource.query(`update post.notice set state = 'superseded' where notice_id = $1`, [ids[1]]);
+    await sender.send(ids[0]!);
+    expect(await statesOf(inspectionId)).toEqual(['due', 'superseded']);
+  });
+
+  it('to a domain beyond ASCII names it to the mail server in the form that every server takes', async () => {
+    const { inspectionId, ids } = await owe('letter', 1, 'head@bücher.example');
+    const { sender, mail } = await senderTo(usual);
+    await sender.send(ids[0]!);
+    expect(await statesOf(inspectionId)).toEqual(['sent']);
+    expect(mail.accepted.map(({ to }) => to)).toEqual(['head@xn--bcher-kva.example']);
   });
 
   it('that is put off while a later one is being owed waits for it, and is superseded', async () => {

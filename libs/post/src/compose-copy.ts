@@ -44,10 +44,7 @@ export function composeCopy(
     'Message-ID': item.messageId,
     Date: item.openedAt,
   });
-  // The envelope's addresses are those of the headers, with domains beyond ASCII in the form that every server takes.
-  const { from, to } = whole.getEnvelope();
-  const [recipient, ...others] = to;
-  if (!from || !recipient || others.length > 0) throw new NeverToBeSent('a copy goes from one mailbox to one mailbox');
+  const envelope = envelopeOf(whole);
   const alternatives = whole.createChild('multipart/alternative');
   const bodies = entity(alternatives, [
     textPart('plain', Buffer.concat([opening, parts.text])),
@@ -55,9 +52,21 @@ export function composeCopy(
   ]);
   const around = entity(whole, [`${bodies.start}${bodies.end}`, '']);
   return {
-    envelope: { from, to: recipient },
+    envelope,
     message: [Buffer.from(around.start), parts.attachment, Buffer.from(around.end)],
   };
+}
+
+/**
+ * The envelope of a message: the addresses of its headers, with domains beyond ASCII in the form that every server takes.
+ * @throws NeverToBeSent where they are not one mailbox each
+ */
+export function envelopeOf(message: MimeNode): Envelope {
+  const { from, to } = message.getEnvelope();
+  const [recipient, ...others] = to;
+  if (!from || !recipient || others.length > 0)
+    throw new NeverToBeSent('a message goes from one mailbox to one mailbox');
+  return { from, to: recipient };
 }
 
 const textPart = (subtype: 'plain' | 'html', content: Buffer): string =>

@@ -170,7 +170,8 @@ export interface Settled {
 
 /**
  * Records what became of an attempt, if it is still the sender's, or was held meanwhile. What would be due again is
- * superseded where its series has gone on: an older word must not come after a newer.
+ * superseded where its series has gone on: an older word must not come after a newer. A newer one that was itself taken back
+ * takes nothing's place.
  */
 export async function settleNotice(
   dataSource: Pick<DataSource, 'transaction'>,
@@ -188,6 +189,7 @@ export async function settleNotice(
                   select from post.notice as later
                    where later.inspection_id = settled.inspection_id and later.series = settled.series
                      and later.mailbox = settled.mailbox and later.sequence > settled.sequence
+                     and later.state <> 'superseded'
                 ) then 'superseded'
                 else $3
               end,

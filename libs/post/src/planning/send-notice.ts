@@ -8,6 +8,7 @@ import { backoffMs } from '../backoff.ts';
 import type { SendingSettings } from '../send-post.ts';
 import { parseSmtpUrl } from '../smtp-address.ts';
 import { SmtpPool, type OpenSession } from '../smtp-pool.ts';
+import { envelopeOf } from '../compose-copy.ts';
 import { NoMailServer, type Envelope, type Message, type Handover } from '../smtp-session.ts';
 import { untilRecorded } from '../until-recorded.ts';
 import { beginNotice, claimNotice, settleNotice, type Notice } from './notice.ts';
@@ -130,5 +131,6 @@ async function composeNotice(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return { envelope: { from: from.address, to: notice.address }, message: [await composer.compile().build()] };
+  const whole = composer.compile();
+  return { envelope: envelopeOf(whole), message: [await whole.build()] };
 }
