@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { noticesOf, NoticeSender, type Notice } from '#post';
+import { FixedClock } from '#platform';
+import { noticesOf, NoticeSender, tellMovers, type Notice } from '#post';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { startScriptedMailServer, type ScriptedMailServer, type SmtpAct, type SmtpAsked } from '../support/smtp.ts';
 import { until } from '../support/until.ts';
@@ -166,5 +167,50 @@ describe('a notice', () => {
     await sender.send(own.ids[0]!);
     expect([await statesOf(own.inspectionId), await statesOf(other.inspectionId)]).toEqual([['sent'], ['due']]);
     expect(mail.accepted).toHaveLength(1);
+  });
+});
+
+describe('the mail of whose move it is', () => {
+  const from = { name: 'The inspectorate', email: 'letters@inspectorate.example' };
+  const tell = (day: string, ...waits: readonly (readonly [mailbox: string, line: string])[]) =>
+    tellMovers(
+      database.dataSource,
+      waits.map(([email, line]) => ({ person: { name: 'The lead', email }, lines: [line] })),
+      from,
+      new FixedClock(`${day}T09:00:00Z`),
+    );
+  const statesFor = async (mailbox: string) =>
+    (await noticesOf(database.dataSource.manager, ''))
+      .filter((notice) => notice.mailbox === mailbox)
+      .map(({ about, state }) => [about, state]);
+
+  it('that was never offered gives way to that of a later day, so that an outage ends with one', async () => {
+    const lead = `${randomUUID()}@inspectorate.example`;
+    await tell('2015-03-02', [lead, 'Draw the case sample']);
+    await tell('2015-03-03', [lead, 'Draft the letter']);
+    await tell('2015-03-04', [lead, 'Approve the letter']);
+    expect(await statesFor(lead)).toEqual([
+      ['2015-03-02', 'superseded'],
+      ['2015-03-03', 'superseded'],
+      ['2015-03-04', 'due'],
+    ]);
+  });
+
+  it('stays on its way where it says what still holds, and is dropped where nothing waits any more', async () => {
+    const [waits, moved] = [`${randomUUID()}@inspectorate.example`, `${randomUUID()}@inspectorate.example`];
+    await tell('2015-03-05', [waits, 'Draft the letter'], [moved, 'Draft the letter']);
+    await tell('2015-03-06', [waits, 'Draft the letter']);
+    expect(await statesFor(waits)).toEqual([['2015-03-05', 'due']]);
+    expect(await statesFor(moved)).toEqual([['2015-03-05', 'superseded']]);
+  });
+
+  it('is owed once where two processes ask at the same time', async () => {
+    const lead = `${randomUUID()}@inspectorate.example`;
+    await tell('2015-03-09', [lead, 'Draw the case sample']);
+    await Promise.all([1, 2, 3].map(() => tell('2015-03-10', [lead, 'Draft the letter'])));
+    expect(await statesFor(lead)).toEqual([
+      ['2015-03-09', 'superseded'],
+      ['2015-03-10', 'due'],
+    ]);
   });
 });

@@ -73,7 +73,7 @@ describe('a sweep', () => {
     ['post.notice', ['send-post', 'tally']],
   ])('without %s still finds what is left behind elsewhere: %j', async (table, found) => {
     await register.dispatch([]);
-    await tellMovers(register.dataSource.manager, [{ person: clerk, lines: [table] }], from, clock);
+    await tellMovers(register.dataSource, [{ person: clerk, lines: [table] }], from, clock);
     await without(table, sweeper);
     for (const queue of found) expect([queue, await waiting(queue)]).not.toEqual([queue, 0]);
   });

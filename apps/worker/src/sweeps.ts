@@ -73,7 +73,7 @@ function tellingOfMovers(parts: WorkerParts): () => Promise<void> {
     const now = clock.now().getTime();
     if (!mayTellNow(clock) || Math.abs(now - askedAt) < moversAskedEveryMs) return;
     const { moves } = await movesWaiting(log, frameworks, clock.today());
-    await tellMovers(dataSource.manager, byPerson(moves), from, clock);
+    await tellMovers(dataSource, byPerson(moves), from, clock);
     askedAt = now;
   };
 }
