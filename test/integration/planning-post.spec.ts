@@ -13,7 +13,7 @@ import {
   ScheduleInspection,
   SettleHeldAct,
 } from '#commands';
-import { addDays, findFramework, inspectionStream, type Inspection } from '#domain';
+import { addDays, findFramework, inspectionStream, type Inspection, type InspectionEvent } from '#domain';
 import { PostgresEventLog, PostgresKeyring } from '#event-log';
 import { loadFrameworks, RenderingStore } from '#letter';
 import { FixedClock } from '#platform';
@@ -23,6 +23,7 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { enterBody } from '../support/directory.ts';
+import * as small from '../support/small-inspection.ts';
 
 let database: TestDatabase;
 let parts: PlanningPostParts;
@@ -70,7 +71,7 @@ beforeEach(() => clock.set('2015-01-05T09:00:00Z'));
 
 let led = 0;
 /** A visit with a lead inspector of its own, so that none is double-booked, in a week that the test passes limits for. */
-async function scheduled(start: string): Promise<string> {
+async function scheduled(start: string, { isFollowed = true } = {}): Promise<string> {
   led += 1;
   const { inspectionId } = await bus.execute(
     new ScheduleInspection(
@@ -91,7 +92,7 @@ async function scheduled(start: string): Promise<string> {
       asking,
     ),
   );
-  await planned(inspectionId);
+  if (isFollowed) await planned(inspectionId);
   return inspectionId;
 }
 
@@ -110,11 +111,21 @@ const cancel = async (id: string): Promise<void> => {
   await bus.execute(new CancelInspection(id, 'They asked.', asking));
   await planned(id);
 };
+/** What is done to an inspection outside planning. */
+async function happens(id: string, ...events: readonly InspectionEvent[]): Promise<void> {
+  const stream = inspectionStream(id);
+  const { head } = await parts.log.load(stream);
+  const on = clock.today();
+  const facts = events.map(({ type, data }) => ({ type, data, on, by: asking.by }));
+  await parts.log.append([{ stream, expected: head, events: facts }]);
+}
 const notices = (id: string) => noticesOf(database.dataSource.manager, id);
 const sendAll = () =>
   database.dataSource.query(`update post.notice set state = 'sent', attempt = 1 where state = 'due'`);
 const waiting = async (id: string) =>
   (await actsOf(database.dataSource.manager, id)).filter(({ state }) => state === 'waiting');
+const stateOf = async (id: string, about: string) =>
+  (await actsOf(database.dataSource.manager, id)).filter((act) => act.about === about).map(({ state }) => state);
 const told = async (id: string) =>
   (await notices(id))
     .filter(({ state }) => state !== 'superseded')
@@ -228,6 +239,93 @@ describe('a visit that is scheduled', () => {
       announced: { to: [{ name: 'The head' }, {}] },
     });
     await planned(id);
+    await cancel(id);
+  });
+});
+
+describe('a release that does not know the framework', () => {
+  const older = (): PlanningPostParts => ({ ...parts, frameworkOf: () => undefined });
+
+  it('leaves invitations and announcement to one that does', async () => {
+    const id = await scheduled('2015-05-18', { isFollowed: false });
+    await expect(planPost(older(), inspectionStream(id))).rejects.toThrow('Framework sqs/2012 is not installed here.');
+    await planned(id);
+    expect(await told(id)).toHaveLength(2);
+    clock.set('2015-05-01T08:00:01Z');
+    await doDueActs(older(), clock);
+    expect(await stateOf(id, '')).toEqual(['waiting']);
+    await doDueActs(parts, clock);
+    expect(await stateOf(id, '')).toEqual(['done']);
+    await planned(id);
+    await cancel(id);
+  });
+
+  it('says so when it holds post against the log, and owes nothing for history', async () => {
+    const id = await scheduled('2015-05-18');
+    expect((await reconcilePlanning(older(), clock.now())).missing).toContainEqual({
+      kind: 'timed_act',
+      inspectionId: id,
+      id: '',
+      says: 'Nothing can be said of its post and timed acts: Framework sqs/2012 is not installed here.',
+    });
+    await cancel(id);
+    const stream = inspectionStream('history');
+    const { type, data } = small.scheduled;
+    const fact = { type, data, on: '2014-05-01', by: asking.by, imported: true };
+    await parts.log.append([{ stream, expected: { version: 0, hash: null }, events: [fact] }]);
+    expect(await planPost(older(), stream)).toEqual([]);
+  });
+});
+
+describe('a reminder', () => {
+  it('of what has been done already is held for no planner, late as it is', async () => {
+    const id = await scheduled('2015-08-03');
+    await happens(id, small.caseloadSupplied);
+    clock.set('2015-07-24T08:00:00Z');
+    await doDueActs(parts, clock);
+    expect(await stateOf(id, 'caseload')).toEqual(['superseded']);
+    await cancel(id);
+  });
+
+  it('to a head of service who has not been told of the visit waits, and after a day asks a planner', async () => {
+    clock.set('2015-06-30T09:00:00Z');
+    const id = await scheduled('2015-07-13');
+    await database.dataSource.query(
+      `update post.timed_act set state = 'held' where inspection_id = $1 and kind = 'announcement'`,
+      [id],
+    );
+    await doDueActs(parts, clock);
+    expect(await stateOf(id, 'caseload')).toEqual(['waiting']);
+    clock.advance(24 * 3_600_000);
+    await doDueActs(parts, clock);
+    expect(await stateOf(id, 'caseload')).toEqual(['held']);
+    await cancel(id);
+  });
+
+  it('waits again once an approval is void that had met its deadline', async () => {
+    const id = await scheduled('2015-08-10');
+    await happens(id, small.caseloadSupplied, small.sampleDrawn, small.tallyFrozen, small.approved);
+    await bus.execute(new AssignTeam(id, [], asking));
+    await planned(id);
+    expect(await stateOf(id, 'accuracy_check')).toEqual(['superseded']);
+    await happens(id, { type: 'ApprovalVoided', data: { edition: 1, reason: 'A figure was wrong.' } });
+    await planned(id);
+    expect(await stateOf(id, 'accuracy_check')).toEqual(['superseded', 'waiting']);
+    expect((await reconciled()).missing).toEqual([]);
+    await cancel(id);
+  });
+
+  it.each([
+    ['2015-07-21T08:00:00Z', 'of days that no longer hold', 1],
+    ['2015-07-28T08:00:00Z', 'that is needless', 0],
+  ])('due at %s, %s, shows in a reconciliation, also once a caseload is supplied', async (dueAt, _what, orphans) => {
+    const id = await scheduled('2015-08-10');
+    await happens(id, small.caseloadSupplied);
+    await database.dataSource.query(
+      `update post.timed_act set due_at = $2 where inspection_id = $1 and about = 'caseload'`,
+      [id, dueAt],
+    );
+    expect((await reconciled()).orphans).toHaveLength(orphans);
     await cancel(id);
   });
 });

@@ -27,7 +27,7 @@ export const subscriptions = {
   TallyFrozen: ['timeline'],
   TallyReopened: ['timeline'],
   ReportApproved: ['programme', 'timeline'],
-  ApprovalVoided: ['programme', 'timeline'],
+  ApprovalVoided: ['programme', 'timeline', 'plan-post'],
   ReportPublished: ['programme', 'timeline', 'copies', 'open-dispatch'],
   LetterDrafted: ['programme', 'timeline'],
   DraftRevised: ['timeline'],

@@ -34,7 +34,7 @@ export async function doDueActs(parts: PlanningPostParts, clock: Clock): Promise
     try {
       opened.push(...(await parts.dataSource.transaction((manager) => doAct(parts, clock, act.actId, manager))));
     } catch (error) {
-      // Another act came first on its stream, or the database is busy: the next sweep finds it again.
+      // Another act came first on its stream, or the framework is known to a newer release: the next sweep finds it again.
       lines.warn('timed act put off', {
         act: act.actId,
         reason: error instanceof Error ? error.message : String(error),
@@ -54,10 +54,6 @@ async function doAct(
 ): Promise<readonly string[]> {
   const act = await lockAct(manager, actId);
   if (act === undefined) return [];
-  if (act.settledBy === null && clock.now().getTime() - act.dueAt.getTime() > lateAfterMs) {
-    await setActState(manager, [actId], 'held');
-    return [];
-  }
   const log = parts.log.within(manager);
   const { events } = await log.load(inspectionStream(act.inspectionId));
   const plan = await planOf(log, events, parts.frameworkOf);
@@ -67,6 +63,11 @@ async function doAct(
     await setActState(manager, [actId], 'superseded');
     return [];
   }
+  if (act.settledBy === null && clock.now().getTime() - act.dueAt.getTime() > lateAfterMs) {
+    await setActState(manager, [actId], 'held');
+    return [];
+  }
+  if (isBeforeAnnouncement(plan.inspection, plan.framework, act)) return [];
   await setActState(manager, [actId], 'done');
   switch (act.kind) {
     case 'announcement':
@@ -78,6 +79,16 @@ async function doAct(
       return act.kind satisfies never;
   }
 }
+
+/** True of a reminder for somebody who has not been told of the visit: it waits, and once late it asks a planner. */
+const isBeforeAnnouncement = (
+  { announced }: StartedInspection,
+  { deadlines }: Pick<Framework, 'deadlines'>,
+  act: KeptAct,
+): boolean =>
+  announced === null &&
+  act.kind === 'reminder' &&
+  deadlines.some(({ id, whose }) => id === act.about && whose === 'head_of_service');
 
 /** The reaction to the event writes the letters and the head of service's invitation. */
 async function announce(

@@ -31,6 +31,8 @@ export const planPostReads = {
     'InspectionAnnounced',
     'HeldActReleased',
     'HeldActDropped',
+    // What was met by the approval is to be done again.
+    'ApprovalVoided',
   ],
 } as const;
 

@@ -14,6 +14,7 @@ import type {
   BankHolidays,
   Deadline,
   Framework,
+  FrameworkRef,
   Inspection,
   InspectionEvent,
   Letter,
@@ -29,6 +30,8 @@ import { holidaysAround } from '#platform';
 /** Everything that hangs on the dates of an inspection as they are now. */
 export interface PlannedPost {
   readonly acts: readonly TimedAct[];
+  /** One for every deadline, met or not: a reminder that has become needless is dropped when its time comes. */
+  readonly reminders: readonly TimedAct[];
   /** Who should have this visit in the calendar. */
   readonly invited: readonly Person[];
   /** Who is written to of it: nobody before it is announced. */
@@ -39,7 +42,7 @@ export interface PlannedPost {
   readonly days: string | null;
 }
 
-const nothing: PlannedPost = { acts: [], invited: [], writtenTo: [], remindedOf: [], days: null };
+const nothing: PlannedPost = { acts: [], reminders: [], invited: [], writtenTo: [], remindedOf: [], days: null };
 
 /** What a reminder of a deadline is about. */
 export const aboutDeadline = ({ id, on }: Pick<Deadline, 'id' | 'on'>): string => `${id}/${on}`;
@@ -52,9 +55,18 @@ export interface Plan {
   readonly planned: PlannedPost;
 }
 
+/** What is scheduled by a framework that this release does not hold is left to one that does. */
+export class FrameworkUnknown extends Error {
+  constructor({ id, version }: FrameworkRef) {
+    super(`Framework ${id}/${version} is not installed here.`);
+    this.name = 'FrameworkUnknown';
+  }
+}
+
 /**
  * What planning owes by these events of an inspection and by its letter; nothing for history. Null where nothing is
- * scheduled by a framework known here.
+ * scheduled, and for history under a framework that is not known here.
+ * @throws FrameworkUnknown
  */
 export async function planOf(
   log: Pick<EventLog, 'load'>,
@@ -62,12 +74,15 @@ export async function planOf(
   frameworkOf: (inspection: Inspection) => Framework | undefined,
 ): Promise<Plan | null> {
   const inspection = events.map((event) => parseEvent<InspectionEvent>(event)).reduce<Inspection>(evolve, unscheduled);
+  if (inspection.stage === 'unscheduled') return null;
+  const isHistory = events[0]?.imported === true;
   const framework = frameworkOf(inspection);
-  if (inspection.stage === 'unscheduled' || framework === undefined) return null;
+  if (framework === undefined && !isHistory) throw new FrameworkUnknown(inspection.framework);
+  if (framework === undefined) return null;
   const holidays = holidaysAround(yearOf(inspection.fieldwork.start));
   const { events: ofLetter } = await log.load(letterStream(inspection.inspectionId));
   const letter = ofLetter.map((event) => parseEvent<LetterEvent>(event)).reduce<Letter>(evolveLetter, undrafted);
-  const planned = events[0]?.imported === true ? nothing : plannedPost(inspection, letter, framework, holidays);
+  const planned = isHistory ? nothing : plannedPost(inspection, letter, framework, holidays);
   return { inspection, framework, holidays, planned };
 }
 
@@ -90,15 +105,19 @@ function plannedPost(
   // Whoever has the days keeps them until there are others; nobody is told or reminded of anything by them.
   if (inspection.missed !== null) return { ...nothing, invited, writtenTo, days };
   const deadlines = deadlinesOf(framework.deadlines, inspection.fieldwork, holidays);
+  const reminders = deadlines.map(({ id, remindOn }) => ({
+    kind: 'reminder' as const,
+    about: id,
+    dueAt: nineInLondon(remindOn),
+  }));
   return {
     acts: [
       ...(inspection.announced === null && inspection.stage !== 'published'
         ? [{ kind: 'announcement' as const, about: '', dueAt: nineInLondon(inspection.announcedOn) }]
         : []),
-      ...deadlines
-        .filter(({ id }) => !isMet(inspection, letter, id))
-        .map(({ id, remindOn }) => ({ kind: 'reminder' as const, about: id, dueAt: nineInLondon(remindOn) })),
+      ...reminders.filter(({ about }) => !isMet(inspection, letter, about)),
     ],
+    reminders,
     invited,
     writtenTo,
     remindedOf: deadlines.map(aboutDeadline),

@@ -1,10 +1,10 @@
-import { inspectionStream, mailboxesOf, type Inspection, type InspectionEvent } from '#domain';
+import { inspectionStream, mailboxesOf, type Inspection } from '#domain';
 import { listStreams } from '#event-log';
 import { itemsOf } from '../dispatch.ts';
 import type { PostItem } from '../item.ts';
 import { noticesOf, type Notice } from './notice.ts';
 import type { PlanningPostParts } from './plan-post.ts';
-import { planOf, type PlannedPost } from './planned-post.ts';
+import { FrameworkUnknown, planOf, type PlannedPost } from './planned-post.ts';
 import { cancelled } from './series.ts';
 import { actsOf, sameAct, type KeptAct } from './timed-acts.ts';
 
@@ -52,8 +52,12 @@ export async function reconcilePlanning(
   const found: Reconciliation[] = [];
   for (const { stream } of await listStreams(dataSource.manager, inspectionStream(''))) {
     const { events } = await log.load(stream);
-    const plan = await planOf(log, events, frameworkOf);
+    const plan = await planOf(log, events, frameworkOf).catch(unknownFramework);
     if (plan === null) continue;
+    if (plan instanceof FrameworkUnknown) {
+      found.push({ ...none, missing: [unreckoned(stream, plan)] });
+      continue;
+    }
     const { inspection, planned } = plan;
     const { inspectionId } = inspection;
     const [acts, notices, copies] = await Promise.all([
@@ -62,37 +66,31 @@ export async function reconcilePlanning(
       itemsOf(dataSource, inspectionId),
     ]);
     found.push(copiesAgainst(inspectionId, inspection, copies, now));
-    // What has been done meanwhile makes a reminder needless: it is dropped when its time comes.
-    const met = new Set<InspectionEvent['type']>([
-      'CaseloadSupplied',
-      'CaseSampleDrawn',
-      'ReportApproved',
-      'ReportPublished',
-    ]);
-    const hasMoved = events.some(({ type }) => [...met].some((each) => each === type));
-    found.push(
-      actsAgainst(inspectionId, planned, acts, now, hasMoved),
-      noticesAgainst(inspectionId, planned, notices, now),
-    );
+    found.push(actsAgainst(inspectionId, planned, acts, now), noticesAgainst(inspectionId, planned, notices, now));
   }
   return allOf(found);
 }
 
-function actsAgainst(
-  inspectionId: string,
-  planned: PlannedPost,
-  acts: readonly KeptAct[],
-  now: Date,
-  remindersMayBeNeedless: boolean,
-): Reconciliation {
+function unknownFramework(error: unknown): FrameworkUnknown {
+  if (error instanceof FrameworkUnknown) return error;
+  throw error;
+}
+
+const unreckoned = (stream: string, { message }: FrameworkUnknown): Mismatch => ({
+  kind: 'timed_act',
+  inspectionId: stream.slice(inspectionStream('').length),
+  id: '',
+  says: `Nothing can be said of its post and timed acts: ${message}`,
+});
+
+function actsAgainst(inspectionId: string, planned: PlannedPost, acts: readonly KeptAct[], now: Date): Reconciliation {
   const named = ({ kind, about }: Pick<KeptAct, 'kind' | 'about'>): string =>
     about === '' ? kind : `${kind} of ${about}`;
   const open = acts.filter(({ state }) => state === 'waiting' || state === 'held');
   const mismatch = (id: string, says: string): Mismatch => ({ kind: 'timed_act', inspectionId, id, says });
   return {
     orphans: open
-      .filter((act) => !planned.acts.some((wanted) => sameAct(act, wanted)))
-      .filter((act) => !(remindersMayBeNeedless && act.kind === 'reminder'))
+      .filter((act) => ![...planned.acts, ...planned.reminders].some((wanted) => sameAct(act, wanted)))
       .map((act) =>
         mismatch(act.actId, `The ${named(act)} waits for ${act.dueAt.toISOString()}, which nothing asks for.`),
       ),
