@@ -1,5 +1,5 @@
-import { enterLeave, together, withdrawLeave } from '#domain';
-import type { Days } from '#domain';
+import { enterLeave, parseEvent, together, withdrawLeave } from '#domain';
+import type { Days, ProgrammeEvent } from '#domain';
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { v7 as uuidV7 } from 'uuid';
@@ -28,8 +28,14 @@ export class EnterLeaveHandler implements ICommandHandler<EnterLeave> {
 
   async execute({ inspector, days, asking }: EnterLeave): Promise<string> {
     const leave = { leaveId: uuidV7(), inspector: inspector.trim().toLowerCase(), days };
-    await this.planning.onLeave(days, (programmes) => enterLeave(leave, together([...programmes.values()])), asking);
-    return leave.leaveId;
+    const [entered] = await this.planning.onLeave(
+      days,
+      (programmes) => enterLeave(leave, together([...programmes.values()])),
+      asking,
+    );
+    const event = entered && parseEvent<ProgrammeEvent>(entered);
+    if (event?.type !== 'LeaveEntered') throw new Error('Leave was entered, and the log holds none.');
+    return event.data.leaveId;
   }
 }
 
@@ -53,7 +59,7 @@ export class WithdrawLeaveHandler implements ICommandHandler<WithdrawLeave> {
     this.planning = planning;
   }
 
-  execute({ leaveId, days, asking }: WithdrawLeave): Promise<void> {
-    return this.planning.onLeave(days, (programmes) => withdrawLeave(leaveId, programmes), asking);
+  async execute({ leaveId, days, asking }: WithdrawLeave): Promise<void> {
+    await this.planning.onLeave(days, (programmes) => withdrawLeave(leaveId, programmes), asking);
   }
 }

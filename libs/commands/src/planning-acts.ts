@@ -172,14 +172,15 @@ export class PlanningActs {
   /**
    * Records an inspector's leave in every year it touches, or takes it out again.
    * @param make is given the programmes of the years that these days touch; none for days that cannot be
+   * @returns the events of the act, those of its first time where it is repeated
    * @throws Refused
    */
-  async onLeave(
+  onLeave(
     days: Days,
     make: (programmes: ReadonlyMap<number, Programme>) => Decision<ToLeave>,
     asking: Asking,
-  ): Promise<void> {
-    await this.acts.once(asking, async () => {
+  ): Promise<readonly RecordedEvent[]> {
+    return this.acts.once(asking, async () => {
       const programmes = isStretch(days) ? await this.programmesOf(days) : [];
       const decision = make(new Map(programmes.map(({ year, programme }) => [year, programme])));
       if (!decision.ok) throw new Refused(decision.refusals);
@@ -238,7 +239,9 @@ export class PlanningActs {
   /** The publication date that was set by hand stays, unless fieldwork would end after it. */
   private publicationAfterMove(state: StartedInspection, to: Days, framework: Framework): string {
     const { publicationDate, fieldwork } = state;
-    const isSetByHand = publicationDate !== publicationOf(this.acts.frameworkOf(state), fieldwork);
+    const { deadlines } = this.acts.frameworkOf(state);
+    const isSetByHand =
+      publicationDate !== publicationDateOf(deadlines, fieldwork, holidaysAround(yearOf(fieldwork.end)));
     return isSetByHand && to.end <= publicationDate ? publicationDate : publicationOf(framework, to);
   }
 
