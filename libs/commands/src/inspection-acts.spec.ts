@@ -128,6 +128,31 @@ describe('An act', () => {
     await expect(acts.perform(id, amend, { by, expectedVersion: seen ?? -1 })).rejects.toThrow(Stale);
   });
 
+  describe('on the timetable', () => {
+    const setBy = (inspector: string) => {
+      const places = ['T-1', 'T-2'].map((caseRef, slot) => ({ caseRef, inspector, slot }));
+      return { type: 'SetTimetable', plan: { firstAt: '09:30', minutes: 90, aDay: 4 }, places } as const;
+    };
+
+    it('is answered with the version on which the next one may rest, although it assigns cases as well', async () => {
+      const { log, acts } = await readyToRead();
+      const { version } = await acts.perform(id, setBy('inspector-2'), { by });
+      const { state } = await loadInspection(log, id);
+      expect('timetableVersion' in state && state.timetableVersion).toBe(version);
+      await acts.perform(id, setBy('inspector-3'), { by, expectedVersion: version });
+    });
+
+    it('is stale where a case was assigned since it was shown, and not where one was read', async () => {
+      const { acts } = await readyToRead();
+      const { version } = await acts.perform(id, setBy('inspector-1'), { by });
+      await acts.perform(id, { type: 'RecordCaseReading', reading: firstReading }, { by });
+      const again = await acts.perform(id, setBy('inspector-1'), { by, expectedVersion: version });
+      await acts.perform(id, { type: 'AssignCase', caseRef: 'T-2', inspector: 'inspector-2' }, { by });
+      const late = acts.perform(id, setBy('inspector-1'), { by, expectedVersion: again.version });
+      await expect(late).rejects.toThrow(Stale);
+    });
+  });
+
   it('takes its date from the clock, and only an import brings its own', async () => {
     const { log, acts } = await scheduledDesk();
     await acts.perform(id, { type: 'RecordCaseManagerInterviews', number: 1 }, { by, on: '2001-01-01' });

@@ -193,9 +193,9 @@ function answer(
   };
 }
 
-/** A case and the timetable are compared by their own last event, or five inspectors would block each other. */
+/** A case and the timetable are compared by the last event that touched them, or five inspectors would block each other. */
 function versionSeen(state: Inspection, command: InspectionCommand, streamVersion: number): number {
-  if (command.type === 'SetTimetable') return ('timetable' in state ? state.timetable?.version : undefined) ?? 0;
+  if (command.type === 'SetTimetable') return 'timetableVersion' in state ? state.timetableVersion : 0;
   const caseRef = caseTouchedBy(command);
   if (caseRef === null || !('sample' in state)) return streamVersion;
   return state.sample.get(caseRef)?.version ?? streamVersion;

@@ -43,7 +43,7 @@ export class TimetableApiController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TimetablePage> {
     const inspection = await this.open(id);
-    tagged(reply, inspection.timetable?.version ?? 0);
+    tagged(reply, inspection.timetableVersion);
     return timetablePage(inspection, whoAsks(request), await listAccounts(this.deps.dataSource));
   }
 

@@ -143,7 +143,7 @@ export class TimetableController {
         ...inspectionPage(file, whoAsks(reply.request), 'Timetable', heading),
         heading,
         isProposal,
-        version: inspection.timetable?.version ?? 0,
+        version: inspection.timetableVersion,
         form: timetableForm(inspection, typed, await listAccounts(this.deps.dataSource)),
         errors,
       },

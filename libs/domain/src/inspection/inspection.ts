@@ -92,8 +92,6 @@ export interface Timetable {
   readonly plan: SlotPlan;
   /** Case reference → slot. */
   readonly slots: ReadonlyMap<string, number>;
-  /** Version of the event that set it: what `If-Match` is compared with. */
-  readonly version: number;
 }
 
 interface WithSample extends Known {
@@ -102,6 +100,11 @@ interface WithSample extends Known {
   readonly drawnWithSeed: string | null;
   readonly draw: Draw;
   readonly timetable: Timetable | null;
+  /**
+   * Version of the last event that changed who reads which sampled case when: what `If-Match` is compared with. Not of the
+   * last reading, or no timetable could be changed while cases are read.
+   */
+  readonly timetableVersion: number;
 }
 
 interface WithTally extends WithSample {
@@ -150,7 +153,8 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
       return state;
     case 'InspectionMoved': {
       const { fieldwork, announcedOn, publicationDate, framework } = event.data;
-      return { ...state, fieldwork, announcedOn, publicationDate, framework, missed: null };
+      const moved = { ...state, fieldwork, announcedOn, publicationDate, framework, missed: null };
+      return moved.stage === 'scheduled' ? moved : { ...moved, timetableVersion: event.version };
     }
     case 'VisitMissed':
       return { ...state, missed: event.data.reason };
@@ -186,6 +190,7 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
         drawnWithSeed: event.data.seed,
         draw: drawFrom(event),
         timetable: null,
+        timetableVersion: event.version,
         sample: new Map(event.data.caseRefs.map((caseRef) => [caseRef, unread(caseRef, event.version)])),
       };
     case 'CaseReplaced':
@@ -193,13 +198,18 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
     case 'TimetableSet': {
       const { plan, places } = event.data;
       const slots = new Map(places.map(({ caseRef, slot }) => [caseRef, slot] as const));
-      return { ...drawn(state, event), timetable: { plan, slots, version: event.version } };
+      return { ...drawn(state, event), timetable: { plan, slots }, timetableVersion: event.version };
     }
-    case 'CaseAssigned':
-      return withCase(state, event.data.caseRef, { inspector: event.data.inspector, version: event.version });
+    case 'CaseAssigned': {
+      const { caseRef, inspector } = event.data;
+      return {
+        ...withCase(drawn(state, event), caseRef, { inspector, version: event.version }),
+        timetableVersion: event.version,
+      };
+    }
     case 'CaseRead':
     case 'CaseReadingAmended':
-      return withCase(state, event.data.caseRef, {
+      return withCase(drawn(state, event), event.data.caseRef, {
         judgements: event.data.judgements,
         comments: event.sealed?.comments ?? {},
         version: event.version,
@@ -281,11 +291,14 @@ function withReplacement(
     }),
   );
   const replaced = [...state.draw.replaced, { caseRef, replacement, reason: sealed?.reason }];
-  return { ...state, sample, draw: { ...state.draw, replaced } };
+  return { ...state, sample, draw: { ...state.draw, replaced }, timetableVersion: version };
 }
 
-function withCase(state: StartedInspection, caseRef: string, change: Partial<SampledCase>): StartedInspection {
-  if (state.stage === 'scheduled') throw new Error(`Case ${caseRef} is touched before a sample is drawn.`);
+function withCase(
+  state: Exclude<StartedInspection, Scheduled>,
+  caseRef: string,
+  change: Partial<SampledCase>,
+): Exclude<StartedInspection, Scheduled> {
   const before = state.sample.get(caseRef);
   if (before === undefined) throw new Error(`Case ${caseRef} is not in the sample of ${state.inspectionId}.`);
   return { ...state, sample: new Map(state.sample).set(caseRef, { ...before, ...change }) };
