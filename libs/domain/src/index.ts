@@ -23,6 +23,7 @@ export * from './sampling/draw-from-caseload.ts';
 export * from './sampling/stratified-draw.ts';
 export { decimal } from './sampling/explain-draw.ts';
 export type { DrawStep } from './sampling/explain-draw.ts';
+export { fewestPublished } from './sampling/published-groups.ts';
 export * from './sampling/canonical-caseload.ts';
 export * from './caseload/read-caseload.ts';
 export * from './table/closest.ts';

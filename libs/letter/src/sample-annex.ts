@@ -2,9 +2,11 @@ import {
   dateInWords,
   decimal,
   type DrawFacts,
+  fewestPublished,
   type FigureUse,
   type Framework,
   inSeries,
+  inWordsBelowTen,
   isFar,
   type LetterFacts,
   percentage,
@@ -74,7 +76,7 @@ export function sampleAnnex(
       kind: 'note',
       of: [
         text(
-          'Shares are whole per cent and may not add up to 100. Groups of fewer than three eligible cases are counted with others and not named, so that nobody can be recognised.',
+          `Shares are whole per cent and may not add up to 100. Groups of fewer than ${inWordsBelowTen(fewestPublished)} eligible cases are counted with others and not named, so that nobody can be recognised.`,
         ),
       ],
     },
