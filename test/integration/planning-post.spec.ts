@@ -443,6 +443,7 @@ describe('a visit that moves or is cancelled', () => {
     expect(moves.find(({ inspectionId }) => inspectionId === id)).toMatchObject({
       move: { what: 'Move or cancel the visit that was missed', page: 'visit' },
       told: { email: asking.by },
+      since: '2015-07-06',
     });
     expect(overdue.filter(({ inspectionId }) => inspectionId === id)).toEqual([]);
     expect(allKinds(await reconciled(), id)).toEqual([]);

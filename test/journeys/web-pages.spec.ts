@@ -321,6 +321,12 @@ describe('an announcement whose day passed long ago', () => {
     await until(async () => (await held()) !== undefined, 45_000);
     const { actId } = (await held())!;
     expect((await as('planner').open('/held')).text).toContain(actId);
+    expect(await words('planner', '/')).toMatch(
+      /Say whether the late announcement and \d late reminders still go out: Northshire YOS , since 5 February 2016 Late/,
+    );
+    expect(await words('planner', `/inspections/${inspectionId}`)).toContain(
+      'Not announced It was to be on 5 February 2016',
+    );
     expect((await as('planner').submit('/held', { actId, decision: 'drop' })).status).toBe(303);
     expect((await as('planner').open('/held')).text).not.toContain(actId);
     await until(async () => (await held()) === undefined);

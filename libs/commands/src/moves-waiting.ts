@@ -16,6 +16,8 @@ export interface WaitingMove {
   readonly told: Person | null;
   /** Null where the framework sets none. */
   readonly deadline: Deadline | null;
+  /** ISO date from which it waits, for a visit that was missed; else null, and it goes by its deadline. */
+  readonly since: string | null;
 }
 
 /** A deadline that has passed without being met. */
@@ -27,7 +29,7 @@ export interface Overdue {
 }
 
 export interface Waiting {
-  /** The one whose deadline is the oldest first. */
+  /** The one whose deadline is the oldest first, or which waits for longest. */
   readonly moves: readonly WaitingMove[];
   readonly overdue: readonly Overdue[];
 }
@@ -43,16 +45,14 @@ export async function movesWaiting(log: EventLog, frameworks: readonly Framework
   const ids = new Set(programmes.flatMap(({ programme }) => [...programme.visits.keys()]));
   const found = await Promise.all([...ids].map((id) => waitingFor(log, frameworks, today, id)));
   return {
-    moves: found
-      .flatMap(({ moves }) => moves)
-      .sort((one, other) => dateOf(one.deadline).localeCompare(dateOf(other.deadline))),
+    moves: found.flatMap(({ moves }) => moves).sort((one, other) => dateOf(one).localeCompare(dateOf(other))),
     overdue: found
       .flatMap(({ overdue }) => overdue)
       .sort((one, other) => one.deadline.on.localeCompare(other.deadline.on)),
   };
 }
 
-const dateOf = (deadline: Deadline | null): string => deadline?.on ?? '9999';
+const dateOf = ({ deadline, since }: WaitingMove): string => deadline?.on ?? since ?? '9999';
 const nothing: Waiting = { moves: [], overdue: [] };
 
 async function waitingFor(
@@ -82,6 +82,7 @@ async function waitingFor(
               move,
               person: moverOf(state, move.whose),
               told: move.whose === 'planner' ? planner : moverOf(state, move.whose),
+              since: state.missed === null ? null : start,
               deadline: deadlines.find(({ id }) => id === move.deadline) ?? null,
             },
           ],

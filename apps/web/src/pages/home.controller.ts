@@ -2,20 +2,22 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { movesWaiting, type WaitingMove } from '#commands';
 import { heldActs, heldItems } from '#post';
-import { casesOfInspector } from '#read-models';
+import { londonDate } from '#platform';
+import { casesOfInspector, programmeEntryOf } from '#read-models';
 import { Needs, Open } from '../accounts/access.ts';
 import type { Account } from '../accounts/account.ts';
 import { may } from '../accounts/permissions.ts';
 import { showPage } from '../view/show-page.ts';
-import { count, longDate } from '../view/wording.ts';
+import { count } from '../view/wording.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 
 /** One thing that waits for the account that looks. */
 interface WaitsForMe {
   readonly text: string;
   readonly href: string;
-  /** ISO date, or null where no deadline is set. */
-  readonly by: string | null;
+  /** ISO date: its deadline, or the day since which it waits; null where there is neither. */
+  readonly on: string | null;
+  readonly isSince?: boolean;
   readonly isLate: boolean;
 }
 
@@ -59,38 +61,53 @@ export class HomeController {
         ? (await heldItems(dataSource)).map(({ mailbox, inspectionId }) => ({
             text: `The copy for ${mailbox} needs a look`,
             href: `/inspections/${inspectionId}/dispatch`,
-            by: null,
+            on: null,
             isLate: false,
           }))
         : []),
     ];
-    return waits.sort((one, other) => (one.by ?? '9999').localeCompare(other.by ?? '9999'));
+    return waits.sort((one, other) => (one.on ?? '9999').localeCompare(other.on ?? '9999'));
   }
 
+  /** One line an inspection, however much of it is held. */
   private async heldForPlanner(): Promise<readonly WaitsForMe[]> {
-    const held = await heldActs(this.deps.dataSource.manager);
-    return held.map(({ kind, dueAt }) => ({
-      text: `A late ${kind}, due on ${longDate(dueAt)}, asks whether it is still to go out`,
-      href: '/held',
-      by: dueAt.toISOString().slice(0, 10),
-      isLate: true,
-    }));
+    const { dataSource } = this.deps;
+    const held = await heldActs(dataSource.manager);
+    const inspections = [...new Set(held.map(({ inspectionId }) => inspectionId))];
+    return Promise.all(
+      inspections.map(async (id) => {
+        const theirs = held.filter(({ inspectionId }) => inspectionId === id);
+        const what = (['announcement', 'reminder'] as const)
+          .map((kind) => [kind, theirs.filter((act) => act.kind === kind).length] as const)
+          .filter(([, number]) => number > 0)
+          .map(([kind, number]) => (number === 1 ? `the late ${kind}` : `${number} late ${kind}s`));
+        const body = (await programmeEntryOf(dataSource, id))?.body.shortName ?? id;
+        return {
+          text: `Say whether ${what.join(' and ')} still ${theirs.length === 1 ? 'goes' : 'go'} out: ${body}`,
+          href: '/held',
+          on: londonDate(theirs[0]?.dueAt ?? new Date()),
+          isSince: true,
+          isLate: true,
+        };
+      }),
+    );
   }
 
   private async casesOf({ inspector }: Account): Promise<readonly WaitsForMe[]> {
     const unread = (await casesOfInspector(this.deps.dataSource, inspector)).filter(({ readOn }) => readOn === null);
     return unread.length === 0
       ? []
-      : [{ text: `Read ${count(unread.length, 'case')}`, href: '/my-cases', by: null, isLate: false }];
+      : [{ text: `Read ${count(unread.length, 'case')}`, href: '/my-cases', on: null, isLate: false }];
   }
 }
 
 const isMine = ({ person }: WaitingMove, { email, roles }: Account): boolean =>
   person === null ? roles.includes('planner') : person.email.toLowerCase() === email;
 
-const shown = ({ inspectionId, bodyName, move, deadline }: WaitingMove, today: string): WaitsForMe => ({
+const shown = ({ inspectionId, bodyName, move, deadline, since }: WaitingMove, today: string): WaitsForMe => ({
   text: `${move.what}: ${bodyName}`,
   href: `/inspections/${inspectionId}${move.page === '' ? '' : `/${move.page}`}`,
-  by: deadline?.on ?? null,
+  on: deadline?.on ?? since,
+  isSince: since !== null,
   isLate: deadline !== null && deadline.on < today,
 });

@@ -45,7 +45,7 @@ export class InspectionController {
       move,
       act: actFor(move, account.roles),
       people: peopleRows(file),
-      dates: dateRows(file),
+      dates: dateRows(file, timeline, today),
       mayMove: file.inspection.stage !== 'published' && may(account.roles, 'move_visit'),
       mayBeMissed: mayBeMissed(file, today) && may(account.roles, 'record_missed_visit'),
       supplies: supplyRows(file, account),

@@ -163,7 +163,7 @@ const cancelling: Reasoned = {
 const missing: Reasoned = {
   heading: 'Record that the visit did not take place',
   paragraphs: [
-    'Reminders and deadlines that hang on its days end. Nobody is written to now: a planner is asked to move the visit or to cancel the inspection, and then whoever has been told is told.',
+    'Reminders and deadlines that hang on its days end. Nobody at the inspected body is written to now: a planner is asked to move the visit or to cancel the inspection, and then whoever has been told is told.',
     'The reason stands on the timeline. This cannot be taken back; the visit can be moved to other days.',
   ],
 };

@@ -1,3 +1,4 @@
+import type { TimelineEntry } from '#read-models';
 import type { Account } from '../accounts/account.ts';
 import { may, type Ability } from '../accounts/permissions.ts';
 import { readingProgress, type InspectionFile } from './inspection-file.ts';
@@ -22,10 +23,15 @@ export function peopleRows({ inspection }: InspectionFile): readonly SummaryRow[
   ];
 }
 
-export function dateRows({ inspection, framework }: InspectionFile): readonly SummaryRow[] {
-  const isAnnounced = inspection.stage !== 'scheduled' || inspection.announced !== null;
+/** @param today ISO date */
+export function dateRows(
+  file: InspectionFile,
+  timeline: readonly TimelineEntry[],
+  today: string,
+): readonly SummaryRow[] {
+  const { inspection, framework } = file;
   return [
-    row(isAnnounced ? 'Announced' : 'To be announced', longDate(inspection.announcedOn)),
+    announcementRow(file, timeline, today),
     row(
       inspection.missed === null ? 'Fieldwork' : 'Missed',
       `${longDate(inspection.fieldwork.start)} to ${longDate(inspection.fieldwork.end)}`,
@@ -35,6 +41,19 @@ export function dateRows({ inspection, framework }: InspectionFile): readonly Su
     row('Framework', `${framework.name}, version ${framework.version}`),
     row('Areas', inspection.inspectedBody.areas.join(', ')),
   ];
+}
+
+/** The day on which the body was told is the one that counts, and may be later than the one that was planned. */
+function announcementRow(
+  { inspection: { announced, announcedOn }, imported }: InspectionFile,
+  timeline: readonly TimelineEntry[],
+  today: string,
+): SummaryRow {
+  const told = timeline.find(({ type }) => type === 'InspectionAnnounced')?.on;
+  if (imported || announced !== null) return row('Announced', longDate(told ?? announcedOn));
+  return announcedOn < today
+    ? row('Not announced', `It was to be on ${longDate(announcedOn)}`)
+    : row('To be announced', longDate(announcedOn));
 }
 
 /** True from the first day of fieldwork on while no case has been read; the rules have the last word. */

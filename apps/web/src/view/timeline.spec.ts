@@ -13,6 +13,12 @@ const entry = (position: number, type: string, on: string, by = 'inspector-1'): 
 });
 
 describe('the timeline', () => {
+  it('calls what acts by itself by what it is', () => {
+    expect(timelineItems([entry(1, 'InspectionAnnounced', '2015-11-27', 'timed-acts')])).toMatchObject([
+      { by: 'the clock, as planned' },
+    ]);
+  });
+
   it('shows the latest first, and a day’s readings as one line with each behind it', () => {
     const items = timelineItems([
       entry(1, 'CaseSampleDrawn', '2015-12-14', 'lead'),

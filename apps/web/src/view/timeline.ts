@@ -20,7 +20,11 @@ const inWords: Readonly<Record<string, (number: number) => string>> = {
 const fewest = 3;
 
 /** What acts without a person, as it is called on a page. */
-const machines: Readonly<Record<string, string>> = { 'send-post': 'the post', 'pack-import': 'the import of a pack' };
+const machines: Readonly<Record<string, string>> = {
+  'send-post': 'the post',
+  'timed-acts': 'the clock, as planned',
+  'pack-import': 'the import of a pack',
+};
 const called = (by: string): string => machines[by] ?? by;
 
 /** The timeline, latest first; what comes by the dozen is gathered by day. */
