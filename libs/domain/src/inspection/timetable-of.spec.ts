@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import * as small from '../../../../test/support/small-inspection.ts';
 import type { Case } from './case.ts';
 import { decide } from './decide.ts';
-import type { InspectionEvent, TimetableSet } from './events.ts';
+import type { InspectionEvent, InspectionScheduled, TimetableSet } from './events.ts';
 import { evolve, unscheduled } from './inspection.ts';
 import type { Inspection, SampleDrawn } from './inspection.ts';
 import { proposeTimetable, timetableEntries } from './timetable-of.ts';
@@ -94,6 +94,23 @@ describe('a timetable that is proposed in the middle of a visit', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('leaves out a case whose slot the visit lost when it was shortened, although it was read', () => {
+    const managers = ['m-1', 'm-2'];
+    const places = [0, 5].map((slot, n) => ({ caseRef: `C-${n}`, inspector: 'one', slot }));
+    const { announcedOn, publicationDate, framework } = (small.scheduled as InspectionScheduled).data;
+    const fieldwork = { start: '2015-12-14', end: '2015-12-14' };
+    const moved = { announcedOn, publicationDate, framework, fieldwork, reason: 'A day is enough.' };
+    const shortened = sampled(
+      managers,
+      { type: 'TimetableSet', data: { plan: { firstAt: '09:30', minutes: 90, aDay: 2 }, places } },
+      { type: 'InspectionMoved', data: moved },
+      ...readBy('C-1', 'one'),
+    );
+    const proposed = proposeTimetable(shortened, ['one']);
+    expect(proposed.places.map(({ caseRef }) => caseRef)).toEqual(['C-0']);
+    expect(refusals(shortened, proposed)).toEqual([]);
   });
 
   it('leaves out a case that was read before there was a timetable', () => {

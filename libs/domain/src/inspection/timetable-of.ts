@@ -37,7 +37,13 @@ export function proposeTimetable(state: WithSample, inspectors: readonly string[
     .map((caseRef) => ({ caseRef, caseManager: state.caseload?.cases.get(caseRef)?.caseManager ?? caseRef }));
   const { entries, slots } = makeTimetable(cases, inspectors);
   const days = daysOfFieldwork(state.fieldwork).length;
-  const over = timetableEntries(state).filter(({ caseRef }) => isRead(caseRef));
+  // A shortened visit has no slot any more for what was to be read after its last day.
+  const over = timetableEntries(state).filter(
+    ({ caseRef, slot }) =>
+      isRead(caseRef) &&
+      state.timetable !== null &&
+      slotTime(state.timetable.plan, state.fieldwork, slot) !== undefined,
+  );
   const stands = over.length === 0 ? null : (state.timetable?.plan ?? null);
   // A slot keeps its day and its place in it where a day gets more of them.
   const moved = (slot: number, aDay: number): number =>
