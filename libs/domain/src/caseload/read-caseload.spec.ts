@@ -66,6 +66,14 @@ describe('a caseload of another form has one fault that says which', () => {
   });
 });
 
+it('takes a value with blanks around it, which nobody sees, for the value', () => {
+  const spaced = line('N-1').replace('N-1,', 'N-1, ').replaceAll(',', ', ').replace('N-1,  ', 'N-1,');
+  expect(read([header, spaced].join('\n'))).toMatchObject({
+    cases: [{ sentenceDate: '2015-10-13', gender: 'male', ageAtSentence: 15, facts: { custodial_sentence: false } }],
+    faults: [],
+  });
+});
+
 it('passes over rows of commas alone, as spreadsheets leave them behind', () => {
   expect(read([header, line('N-1'), ','.repeat(8), ' , '.repeat(4)].join('\n'))).toMatchObject({
     cases: [{ caseRef: 'N-1' }],

@@ -86,7 +86,7 @@ function readCase(
   const oneOf = <Known extends string>(column: string, known: readonly Known[]): Known | undefined => {
     const written = row.cell(column);
     if (written === undefined) return undefined;
-    const found = known.find((each) => each === written);
+    const found = known.find((each) => each === written.trim());
     if (found === undefined)
       table.complain(row, column, `Say one of ${known.join(', ')}.${didYouMean(written, known)}`);
     return found;
@@ -132,14 +132,14 @@ export function readArea(row: TableRow, table: CsvTable, areas: readonly string[
 
 function readSentenceDate(row: TableRow, table: CsvTable): string | undefined {
   const written = row.cell('sentence_date');
-  if (written === undefined || isDate(written)) return written;
+  if (written === undefined || isDate(written.trim())) return written?.trim();
   return void table.complain(row, 'sentence_date', 'This is no date of the calendar; write it as 2015-10-13.');
 }
 
 function readAge(row: TableRow, table: CsvTable): number | undefined {
   const written = row.cell('age_at_sentence');
   if (written === undefined) return undefined;
-  const age = /^\d{1,3}$/.test(written) ? Number(written) : NaN;
+  const age = /^\s*\d{1,3}\s*$/.test(written) ? Number(written) : NaN;
   if (age >= ages.from && age <= ages.to) return age;
   return void table.complain(row, 'age_at_sentence', `Write whole years, from ${ages.from} to ${ages.to}.`);
 }
