@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,6 +105,23 @@ describe('inspection draw', () => {
     const text = await runInspection(['draw', join(folder, 'few.csv'), ...asked]);
     expect(text.stdout).toContain('NOTE: 34 cases were asked for and only 3 are eligible');
     expect(text.stdout).toMatch(/Again: .*--seed 7f3a/);
+  }, 60_000);
+
+  it.each(['-7f3a', "it's $HOME"])(
+    'prints a command that draws the same cases again with the seed %s',
+    async (seed) => {
+      const once = await runInspection(['draw', caseload, ...asked, `--seed=${seed}`]);
+      const command = /^Again: (.*)$/m.exec(once.stdout)![1]!;
+      const again = execFileSync('sh', ['-c', command], { cwd: projectFile('.'), encoding: 'utf8' });
+      expect(again).toContain(once.stdout.trim());
+    },
+    60_000,
+  );
+
+  it('says that nothing is drawn where no case is eligible, and ends with 1', async () => {
+    const late = ['--size', '3', '--fieldwork-start', '2016-12-14', '--seed', 'x'];
+    const { status, stdout } = await runInspection(['draw', caseload, ...late]);
+    expect([status, stdout]).toEqual([1, expect.stringContaining('NOTE: 3 cases were asked for and none is eligible')]);
   }, 60_000);
 
   it('names every fault of the file with its line, column and value, and draws nothing', async () => {

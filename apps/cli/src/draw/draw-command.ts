@@ -55,7 +55,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const { size, 'fieldwork-start': fieldworkStart, seed } = values;
     if (size === undefined) throw new BadArguments('Say how many cases to draw: --size 34.');
     if (!/^[1-9]\d{0,5}$/.test(size))
-      throw new BadArguments(`--size takes a whole number from 1, not ${JSON.stringify(size)}.`);
+      throw new BadArguments(`--size takes a whole number from 1 to 999999, not ${JSON.stringify(size)}.`);
     if (fieldworkStart === undefined)
       throw new BadArguments(
         'Say when fieldwork starts, since who is eligible depends on it: --fieldwork-start 2015-12-14.',

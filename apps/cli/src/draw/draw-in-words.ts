@@ -34,7 +34,7 @@ export function drawInWords(
     '',
     `Algorithm ${algorithm}, seed ${asked.seed}`,
     `Inputs, SHA-256: ${asked.inputsSha256}`,
-    `Again: npm run inspection -- draw ${quoted(asked.path)} --framework ${nameOfFramework(asked.framework)} --size ${asked.size} --fieldwork-start ${asked.fieldworkStart} --seed ${quoted(asked.seed)}`,
+    `Again: npm run inspection -- draw ${quoted(asked.path)} --framework ${nameOfFramework(asked.framework)} --size ${asked.size} --fieldwork-start ${asked.fieldworkStart} ${seedOption(asked.seed)}`,
   ].join('\n');
 }
 
@@ -58,6 +58,10 @@ function tableOf(strata: StratifiedDraw['strata']): readonly string[] {
     ? []
     : rows.map((row) => row.map((cell, column) => (column === 3 ? cell : cell.padStart(width(column)))).join('  '));
 }
+
+/** What starts with a hyphen would be taken for an option of its own. */
+const seedOption = (seed: string): string =>
+  seed.startsWith('-') ? `--seed=${quoted(seed)}` : `--seed ${quoted(seed)}`;
 
 /** For a POSIX shell, where it needs it. */
 const quoted = (word: string): string => (/^[\w./:@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

@@ -68,6 +68,7 @@ export function decimal(value: number): string {
 
 function shortfallOf({ size, eligible }: DrawToExplain): string | undefined {
   if (size <= eligible) return undefined;
+  if (eligible === 0) return `${cases(size)} were asked for and none is eligible, so nothing is drawn: ${size} short.`;
   return `${cases(size)} were asked for and only ${eligible} are eligible, so all of these are drawn: ${size - eligible} short.`;
 }
 

@@ -32,9 +32,11 @@ export function strataOf(
   divisions: readonly Division[],
   size: number,
 ): { readonly strata: readonly Stratum[]; readonly merges: readonly Merge[] } {
-  const cells = cellsOf(cases, divisions).map((cell) => stratumOf([cell], divisions));
+  const cells = cellsOf(cases, divisions);
+  const named = namedDivisions(cells, divisions);
+  const strata = cells.map((cell) => stratumOf([cell], named));
   // In whole numbers: expected is size × population ÷ all eligible.
-  return mergeTooSmall(cells, divisions, (population) => size * population < cases.length);
+  return mergeTooSmall(strata, divisions, (population) => size * population < cases.length);
 }
 
 /**
@@ -47,6 +49,10 @@ export function mergeTooSmall(
   isTooSmall: (population: number) => boolean,
 ): { readonly strata: readonly Stratum[]; readonly merges: readonly Merge[] } {
   const strata = [...before];
+  const named = namedDivisions(
+    before.flatMap(({ cells }) => cells),
+    divisions,
+  );
   const merges: Merge[] = [];
   while (strata.length > 1) {
     const at = indexOfSmallest(strata);
@@ -54,7 +60,7 @@ export function mergeTooSmall(
     if (!isTooSmall(small.population)) break;
     const first = neighbourBefore(strata, at) ? at - 1 : at;
     const [one, other] = [strata[first] as Stratum, strata[first + 1] as Stratum];
-    const merged = stratumOf([...one.cells, ...other.cells], divisions);
+    const merged = stratumOf([...one.cells, ...other.cells], named);
     const neighbour = first === at ? other : one;
     merges.push({
       stratum: small.title,
@@ -137,20 +143,39 @@ function valueOf(each: Case, by: string): string {
   return each.facts[by] === true ? 'yes' : 'no';
 }
 
-function stratumOf(cells: readonly Cell[], divisions: readonly Division[]): Stratum {
+/** The groups of a division by their titles, and how many of them the cases of this draw are in. */
+interface NamedDivision {
+  readonly titles: readonly string[];
+  readonly occurring: number;
+}
+
+const namedDivisions = (cells: readonly Cell[], divisions: readonly Division[]): readonly NamedDivision[] =>
+  divisions.map(({ groups }, depth) => ({
+    titles: groups.map(({ title }) => title),
+    occurring: new Set(cells.map((cell) => cell.groups[depth])).size,
+  }));
+
+function stratumOf(cells: readonly Cell[], divisions: readonly NamedDivision[]): Stratum {
   const population = cells.reduce((sum, cell) => sum + cell.cases.length, 0);
   return { title: titlesOf(cells, divisions, 0).join('; ') || 'All cases', cells, population };
 }
 
-/** `Custodial, male, low risk or medium risk`; what goes on in different ways stands there as several. */
-function titlesOf(cells: readonly Cell[], divisions: readonly Division[], depth: number): readonly string[] {
+/**
+ * `Custodial, male, low risk or medium risk`; what goes on in different ways stands there as several, and a division is
+ * not named where all of its groups go on alike.
+ */
+function titlesOf(cells: readonly Cell[], divisions: readonly NamedDivision[], depth: number): readonly string[] {
   const division = divisions[depth];
   if (division === undefined) return [''];
-  const parts = division.groups.flatMap(({ title }, place) => {
+  const parts = division.titles.flatMap((title, place) => {
     const within = cells.filter(({ groups }) => groups[depth] === place);
     return within.length === 0 ? [] : [{ title, rests: titlesOf(within, divisions, depth + 1) }];
   });
   const alike = new Set(parts.map(({ rests }) => rests.join('; '))).size === 1;
-  const said = alike ? [{ title: parts.map(({ title }) => title).join(' or '), rests: parts[0]?.rests ?? [] }] : parts;
-  return said.flatMap(({ title, rests }) => rests.map((rest) => (rest === '' ? title : `${title}, ${rest}`)));
+  const whole = parts.length > 1 && parts.length === division.occurring;
+  const together = whole ? '' : parts.map(({ title }) => title).join(' or ');
+  const said = alike ? [{ title: together, rests: parts[0]?.rests ?? [] }] : parts;
+  return said.flatMap(({ title, rests }) =>
+    rests.map((rest) => [title, rest].filter((part) => part !== '').join(', ')),
+  );
 }

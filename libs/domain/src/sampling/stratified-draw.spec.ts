@@ -233,13 +233,26 @@ describe('a stratified draw', () => {
     ]);
     const { strata, steps } = drawStratified({ cases, size: 8, seed: 'x', rules });
     expect(strata.map(({ stratum, population }) => [stratum, population])).toEqual([
-      ['Custodial, female or male, high risk', 6],
+      ['Custodial, high risk', 6],
       ['Custodial, male, low risk', 4],
       ['Community, female, medium risk; Community, male, low risk', 22],
     ]);
     expect(steps.filter(({ kind }) => kind === 'merge')[0]!.sentence).toBe(
-      '“Custodial, female, high risk” has one case and would expect 0.25 of the sample, less than one; with its neighbour “Custodial, male, high risk” it becomes “Custodial, female or male, high risk”.',
+      '“Custodial, female, high risk” has one case and would expect 0.25 of the sample, less than one; with its neighbour “Custodial, male, high risk” it becomes “Custodial, high risk”.',
     );
+  });
+
+  test('names no division of which a stratum has all groups, and is “All cases” where it has them all', () => {
+    const everyKind = (['female', 'male'] as const).flatMap((gender) =>
+      (['low', 'medium', 'very_high'] as const).flatMap((riskOfHarm) =>
+        [true, false].map((custodial): Drawable => ({ caseManager: 'manager-1', gender, riskOfHarm, custodial })),
+      ),
+    );
+    const titles = (size: number): readonly string[] =>
+      drawStratified({ cases: casesOf(everyKind), size, seed: 'x', rules }).strata.map(({ stratum }) => stratum);
+    expect(titles(1)).toEqual(['All cases']);
+    expect(titles(2)).toEqual(['Custodial', 'Community']);
+    expect(titles(4)).toEqual(['Custodial, female', 'Custodial, male', 'Community, male', 'Community, female']);
   });
 
   test('stays what it was: the same cases and seed give this list for good', () => {
