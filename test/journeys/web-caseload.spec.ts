@@ -85,7 +85,11 @@ describe('what is too large to be read', () => {
     const visitor = new Visitor(site);
     await visitor.signIn(planner);
     const file = await visitor.upload(path, fileOf('a'.repeat(3 * megabyte + 1)));
-    expect([file.status, wordsOf(file.text)]).toEqual([413, expect.stringContaining('This is too large')]);
+    expect([file.status, wordsOf(file.text)]).toEqual([
+      413,
+      expect.stringMatching(/This is too large A file may have 3 MB.*Choose another file/),
+    ]);
+    expect(file.text).toContain(`href="${path}"`);
     const many = fileOf('a');
     for (let number = 1; number <= 4; number += 1) many.set(`field-${number}`, 'a');
     expect((await visitor.upload(path, many)).status).toBe(413);
@@ -97,6 +101,28 @@ describe('what is too large to be read', () => {
     const table = '"'.repeat(3 * megabyte);
     const answer = await visitor.submit(path, { act: 'supply', name: 'cases.csv', table });
     expect([answer.status, wordsOf(answer.text)]).toEqual([422, expect.stringContaining('cases.csv has')]);
+  });
+});
+
+describe('a caseload that is sent', () => {
+  it('is told on its page what stands in each column, and in the preview who can be drawn', async () => {
+    const visitor = new Visitor(site);
+    await visitor.signIn(planner);
+    const words = wordsOf((await visitor.open(path)).text);
+    for (const what of [
+      'area One of Northshire',
+      'gender One of female, male, other, not_recorded',
+      'age_at_sentence In whole years, from 10 to 21',
+      'looked_after Looked-after child: yes or no',
+    ])
+      expect(words).toContain(what);
+    const framework = site.system.frameworks.find((each) => each.id === 'sqs')!;
+    const old = `N-1,Northshire,m-1,2014-10-13,referral_order,male,15,low${',no'.repeat(framework.caseFacts.length)}`;
+    const preview = await visitor.upload(path, fileOf(`${columnsOfCaseload(framework).join(',')}\n${old}`));
+    expect(wordsOf(preview.text)).toContain(
+      'A case can be drawn that was sentenced from 14 September 2015 to 2 November 2015.',
+    );
+    expect(wordsOf(preview.text)).toContain('No case can be drawn, so there would be no sample.');
   });
 });
 

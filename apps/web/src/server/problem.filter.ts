@@ -26,6 +26,6 @@ export class ProblemFilter implements ExceptionFilter {
       goTo(reply, request.method === 'GET' ? `/sign-in?next=${encodeURIComponent(request.url)}` : '/sign-in');
       return;
     }
-    showPage(reply, 'problem', { title: problem.title, problem }, problem.status);
+    showPage(reply, 'problem', { title: problem.title, problem, here: request.url }, problem.status);
   }
 }

@@ -41,11 +41,19 @@ export function problemOf(error: unknown): Problem {
   }
   if (error instanceof Malformed)
     return { ...about(400, 'What was sent is not well formed', error.message), faults: error.faults };
+  if (statusIn(error) === 413) return about(413, titleOf(413), tooLarge);
   if (error instanceof HttpException) return about(error.getStatus(), titleOf(error.getStatus()), error.message);
   const status = clientStatusOf(error);
   if (status !== undefined) return about(status, titleOf(status), error instanceof Error ? error.message : '');
   return about(500, 'Something went wrong here', 'The fault is ours and has been logged.');
 }
+
+const statusIn = (error: unknown): number | undefined =>
+  error instanceof HttpException ? error.getStatus() : clientStatusOf(error);
+
+/** The parsers say no more than that it is so. */
+const tooLarge =
+  'A file may have 3 MB, which is a caseload of some 25,000 cases. Is it the right file, with the columns that are asked for?';
 
 const about = (status: number, title: string, detail: string): Problem => ({
   type: 'about:blank',

@@ -1,4 +1,14 @@
-import { caseloadColumns, readCaseload, textOfBytes, type Case, type Framework, type TableFault } from '#domain';
+import {
+  agesAtSentence,
+  caseloadColumns,
+  genders,
+  readCaseload,
+  risksOfHarm,
+  textOfBytes,
+  type Case,
+  type Framework,
+  type TableFault,
+} from '#domain';
 
 /** A caseload as it was sent: whole, or with every fault. */
 export interface SentCaseload {
@@ -15,6 +25,27 @@ export const columnsOfCaseload = (framework: Framework): readonly string[] => [
   ...caseloadColumns,
   ...framework.caseFacts.map(({ id }) => id),
 ];
+
+/** The same, each with what stands in it, for whoever makes the file. */
+export function columnsInWords(
+  framework: Framework,
+  areas: readonly string[],
+): readonly { readonly name: string; readonly what: string }[] {
+  const words: Readonly<Record<(typeof caseloadColumns)[number], string>> = {
+    case_ref: 'The reference of the case in your system, each once; no name',
+    area: `One of ${areas.join('; ')}`,
+    case_manager: 'A name or a code, the same for all cases of one person',
+    sentence_date: 'Such as 2015-10-13',
+    sentence_type: `Such as ${framework.sentenceTypes.map(({ id }) => id).join(', ')}`,
+    gender: `One of ${genders.join(', ')}`,
+    age_at_sentence: `In whole years, from ${agesAtSentence.from} to ${agesAtSentence.to}`,
+    risk_of_harm: `One of ${risksOfHarm.join(', ')}`,
+  };
+  return [
+    ...caseloadColumns.map((name) => ({ name, what: words[name] })),
+    ...framework.caseFacts.map(({ id, title }) => ({ name: id, what: `${title}: yes or no` })),
+  ];
+}
 
 /** Reads what was sent as a caseload of a body that has these areas. @param sent the file's bytes, or pasted text */
 export function readSentCaseload(

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { formFields } from '../pages/acting.ts';
 import { uploadIn } from '../server/uploads.ts';
-import { columnsOfCaseload, readSentCaseload, type SentCaseload } from '../supplies/caseload-csv.ts';
+import { columnsInWords, readSentCaseload, type SentCaseload } from '../supplies/caseload-csv.ts';
 import { caseloadPreview, faultsShown } from './caseload-preview.ts';
 import type { InspectionFile } from './inspection-file.ts';
 import { showPage, type PageError, type PageModel } from './show-page.ts';
@@ -59,8 +59,7 @@ export function showCaseload(
     {
       ...frame(heading),
       heading,
-      columns: columnsOfCaseload(file.framework),
-      areas: file.inspection.inspectedBody.areas,
+      columns: columnsInWords(file.framework, file.inspection.inspectedBody.areas),
       open: file.inspection.stage === 'scheduled',
       ...(before === undefined ? {} : { before }),
       // A file is mended where it lies; what was pasted is mended here.

@@ -1,4 +1,4 @@
-import { divideCaseload, type Case, type Framework, type StartedInspection } from '#domain';
+import { addDays, divideCaseload, type Case, type Framework, type StartedInspection } from '#domain';
 import type { SentCaseload } from '../supplies/caseload-csv.ts';
 
 /** Rows of faults, or of cases, that one page shows; a larger caseload says how many more there are. */
@@ -16,6 +16,8 @@ export interface CaseloadPreview {
   readonly excludedInAll: number;
   /** Cases to draw; more than are eligible is a shortfall. */
   readonly size: number;
+  /** First and last day of sentence with which a case can be drawn, ISO dates. */
+  readonly sentenced: { readonly from: string; readonly to: string };
 }
 
 /** Who of a faultless caseload can be drawn, and why the others cannot. */
@@ -44,6 +46,10 @@ export function caseloadPreview(
     excluded: excluded.slice(0, shownAtMost),
     excludedInAll: excluded.length,
     size: inspection.sampleSize,
+    sentenced: {
+      from: addDays(inspection.fieldwork.start, -framework.eligibility.sentencedAtMostDaysBefore),
+      to: addDays(inspection.fieldwork.start, -framework.eligibility.sentencedAtLeastDaysBefore),
+    },
   };
 }
 

@@ -59,6 +59,9 @@ it('a draw of another algorithm is not drawn again with this one', () => {
 });
 
 it('a draw that the cap has bent is told from one in which every case of a stratum was equally likely', () => {
-  expect(explained({ size: 5 })).toMatchObject({ capped: false });
+  expect(explained({ size: 5 })).toMatchObject({
+    capped: false,
+    rules: { atMostPerCaseManager: small.smallFramework.draw.atMostPerCaseManager },
+  });
   expect(explained({ size: 10 })).toMatchObject({ same: true, capped: true });
 });

@@ -47,6 +47,8 @@ export type DrawExplanation =
       readonly steps: readonly { readonly kind: string; readonly sentences: readonly string[] }[];
       /** Whether the cap a case manager took cases from anyone: then not every case of a stratum was equally likely. */
       readonly capped: boolean;
+      /** Most cases of one case manager, where the numbers allow, and the reserve in per cent of the sample. */
+      readonly rules: { readonly atMostPerCaseManager: number; readonly reservePercent: number };
       readonly notes: readonly string[];
       readonly reserves: readonly string[];
       readonly command: string;
@@ -78,6 +80,10 @@ export function drawExplanation(inspection: Drawn, framework: Framework): DrawEx
     areas: areaRows(inspection.inspectedBody.areas, eligible, new Set(draw.caseRefs), size),
     steps: stepsByKind(again.steps),
     capped: again.steps.some(({ kind }) => kind === 'cap'),
+    rules: {
+      atMostPerCaseManager: framework.draw.atMostPerCaseManager,
+      reservePercent: framework.draw.reservePercent,
+    },
     notes: again.notes,
     reserves: draw.reserves,
     command: `npm run inspection -- draw caseload.csv --framework ${named} --size ${size} --fieldwork-start ${fieldworkStart} --seed ${seed}`,

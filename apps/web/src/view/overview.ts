@@ -1,3 +1,4 @@
+import type { StartedInspection } from '#domain';
 import type { TimelineEntry } from '#read-models';
 import type { Account } from '../accounts/account.ts';
 import { may, type Ability } from '../accounts/permissions.ts';
@@ -37,10 +38,17 @@ export function dateRows(
       `${longDate(inspection.fieldwork.start)} to ${longDate(inspection.fieldwork.end)}`,
     ),
     row('Publication', longDate(inspection.publicationDate)),
-    row('Sample', count(inspection.sampleSize, 'case')),
+    row('Sample', sampleInWords(inspection)),
     row('Framework', `${framework.name}, version ${framework.version}`),
     row('Areas', inspection.inspectedBody.areas.join(', ')),
   ];
+}
+
+/** A sample that came out short, or lost a case for which no reserve was left, says so. */
+function sampleInWords(inspection: StartedInspection): string {
+  const asked = count(inspection.sampleSize, 'case');
+  if (inspection.stage === 'scheduled' || inspection.sample.size === inspection.sampleSize) return asked;
+  return `${inspection.sample.size} of ${asked}`;
 }
 
 /** The day on which the body was told is the one that counts, and may be later than the one that was planned. */
