@@ -157,7 +157,8 @@ const namedDivisions = (cells: readonly Cell[], divisions: readonly Division[]):
 
 function stratumOf(cells: readonly Cell[], divisions: readonly NamedDivision[]): Stratum {
   const population = cells.reduce((sum, cell) => sum + cell.cases.length, 0);
-  return { title: titlesOf(cells, divisions, 0).join('; ') || 'All cases', cells, population };
+  const title = titlesOf(cells, divisions, 0).join('; ') || 'All cases';
+  return { title: title.slice(0, 1).toUpperCase() + title.slice(1), cells, population };
 }
 
 /**

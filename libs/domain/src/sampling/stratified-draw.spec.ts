@@ -252,6 +252,15 @@ describe('a stratified draw', () => {
       drawStratified({ cases: casesOf(everyKind), size, seed: 'x', rules }).strata.map(({ stratum }) => stratum);
     expect(titles(1)).toEqual(['All cases']);
     expect(titles(2)).toEqual(['Custodial', 'Community']);
+    const oneInCustody = [
+      { gender: 'male' as const, custodial: true, number: 1 },
+      { gender: 'male' as const, custodial: false, number: 5 },
+      { gender: 'female' as const, custodial: false, number: 5 },
+    ].flatMap(({ number, ...each }) =>
+      Array.from({ length: number }, (): Drawable => ({ caseManager: 'manager-1', riskOfHarm: 'low', ...each })),
+    );
+    const { strata } = drawStratified({ cases: casesOf(oneInCustody), size: 4, seed: 'x', rules });
+    expect(strata.map(({ stratum }) => stratum)).toEqual(['Male, low risk', 'Community, female, low risk']);
     expect(titles(4)).toEqual(['Custodial, female', 'Custodial, male', 'Community, male', 'Community, female']);
   });
 
