@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { loadDirectory, ScheduleInspection } from '#commands';
+import { loadDirectory, loadInspection, ScheduleInspection } from '#commands';
 import { programmeOf, stageInWords } from '#read-models';
 import { Needs } from '../accounts/access.ts';
 import { listAccounts } from '../accounts/account.ts';
@@ -11,7 +11,7 @@ import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { askingOf, formFields, whyNot } from './acting.ts';
 
-/** The programme of a year as a table, out and in. */
+/** The programme of a year as a table, out and in: what comes out has all that goes in. */
 @Controller('programme/:year')
 export class ProgrammeTablesController {
   private readonly deps: WebDeps;
@@ -23,25 +23,22 @@ export class ProgrammeTablesController {
   @Get('csv')
   @Needs('see_programme')
   async table(@Param('year', aProgrammeYear) year: number, @Res() reply: FastifyReply): Promise<void> {
-    const inspections = await programmeOf(this.deps.dataSource, year);
-    const rows = inspections.map(
-      ({ inspectionId, body, fieldwork, announcedOn, publicationDate, lead, framework, sampleSize, stage }) => [
-        ...[body.name, fieldwork.start, fieldwork.end, announcedOn, publicationDate, lead.email],
-        ...[sampleSize, framework.id, stageInWords(stage), inspectionId],
-      ],
+    const { dataSource, eventLog } = this.deps;
+    const inspections = await programmeOf(dataSource, year);
+    const rows = await Promise.all(
+      inspections.map(
+        async ({ inspectionId, body, fieldwork, announcedOn, publicationDate, lead, framework, sampleSize, stage }) => {
+          const { state } = await loadInspection(eventLog, inspectionId);
+          const { team, signatory } = state.stage === 'unscheduled' ? { team: [], signatory: null } : state;
+          const mailboxes = team.map(({ email }) => email).join(';');
+          return [
+            ...[body.name, fieldwork.start, fieldwork.end, lead.email, mailboxes, sampleSize, framework.id],
+            ...[signatory?.email ?? null, announcedOn, publicationDate, stageInWords(stage), inspectionId],
+          ];
+        },
+      ),
     );
-    const columns = [
-      'body',
-      'start',
-      'end',
-      'announced_on',
-      'publication_date',
-      'lead',
-      'sample_size',
-      'framework',
-      'stage',
-      'inspection_id',
-    ];
+    const columns = [...programmeColumns, 'announced_on', 'publication_date', 'stage', 'inspection_id'];
     void reply
       .header('content-type', 'text/csv; charset=utf-8; header=present')
       .header('content-disposition', `attachment; filename="programme-${year}.csv"`)

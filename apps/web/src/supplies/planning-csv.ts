@@ -50,7 +50,7 @@ export function checked<Column extends string>(
   const rows = readCsv(text, columns);
   const faults = rows.flatMap((row) => [
     ...columns.flatMap((column) => {
-      const says = checks[column]?.(row.fields[column] ?? '');
+      const says = checks[column]?.(cell(row, column));
       return says === undefined ? [] : [`Line ${row.line}, ${column}: ${says}.`];
     }),
     ...more(row),
@@ -59,7 +59,9 @@ export function checked<Column extends string>(
   return rows;
 }
 
-export const cell = (row: CsvRow, column: string): string => row.fields[column] ?? '';
+/** A cell as it was before `csvOf` kept it from being a formula. */
+export const cell = (row: CsvRow, column: string): string =>
+  (row.fields[column] ?? '').replace(/^'(?=[=+\-@\t\r])/, '');
 export const listIn = (value: string): readonly string[] =>
   value
     .split(';')

@@ -16,7 +16,8 @@ export class CsvFaults extends Error {
 }
 
 /**
- * Rows of a table in RFC 4180 form, columns found by name in any order; a byte-order mark and CRLF are fine.
+ * Rows of a table in RFC 4180 form, columns found by name in any order; a byte-order mark and CRLF are fine, and tabs in the
+ * place of commas, as a spreadsheet copies cells.
  * @throws CsvFaults where the text does not parse or a column is missing
  */
 export function readCsv(text: string, columns: readonly string[]): readonly CsvRow[] {
@@ -37,7 +38,8 @@ export function readCsv(text: string, columns: readonly string[]): readonly CsvR
 
 function parsed(text: string): { record: string[]; line: number }[] {
   try {
-    const rows = parse(text, { bom: true, info: true, skip_empty_lines: true }) as unknown as {
+    const delimiter = /^[^\r\n]*\t/.test(text) ? '\t' : ',';
+    const rows = parse(text, { bom: true, delimiter, info: true, skip_empty_lines: true }) as unknown as {
       record: string[];
       info: { lines: number };
     }[];

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CancelInspection } from '#commands';
+import { programmeOf } from '#read-models';
+import { enterBody } from '../support/directory.ts';
+import { until } from '../support/until.ts';
+import { openTestSite, Visitor, wordsOf, type TestSite } from './web-site.ts';
+
+const asking = { by: 'planner@inspectorate.example' };
+const columns = 'body,start,end,lead,team,sample_size,framework,signatory';
+const people = 'lead@inspectorate.example,inspector@inspectorate.example,34,sqs,approver@inspectorate.example';
+
+let site: TestSite;
+let planner: Visitor;
+
+beforeAll(async () => {
+  site = await openTestSite();
+  planner = new Visitor(site);
+  await planner.signIn('planner@inspectorate.example');
+  for (const name of ['Northshire YOS', '=SUM(A1) YOS'])
+    await enterBody(site.system.commandBus, asking, {
+      bodyId: name.slice(1, 3).toLowerCase(),
+      name,
+      shortName: name,
+      holders: [{ position: 'head_of_service', name: 'The head', email: 'head@place.example' }],
+    });
+}, 120_000);
+afterAll(() => site.stop());
+
+const importing = (...lines: string[]) => planner.submit('/programme/2027/import', { table: lines.join('\n') });
+const visits = async () => programmeOf(site.system.dataSource, 2027);
+const table = async () => (await planner.open('/programme/2027/csv')).text;
+
+describe('the programme of a year as a table', () => {
+  it('names what cannot be read before anything is scheduled, and what the programme refuses by its line', async () => {
+    const faulty = await importing(
+      columns,
+      `Northshire YOS,2027-06-08,2027-06-31,${people}`,
+      'Nowhere,2027-06-08,2027-06-10,x@inspectorate.example,,0,sqs,approver@inspectorate.example',
+    );
+    expect(faulty.status).toBe(422);
+    for (const fault of ['Line 2, end:', 'Line 3, body:', 'Line 3, lead:', 'Line 3, sample_size:'])
+      expect(wordsOf(faulty.text)).toContain(fault);
+    expect(await visits()).toEqual([]);
+    const stopped = await importing(
+      columns,
+      `Northshire YOS,2027-06-08,2027-06-10,${people}`,
+      `=SUM(A1) YOS,2027-06-09,2027-06-11,${people}`,
+    );
+    expect(wordsOf(stopped.text)).toMatch(/Line 3: Lead inspector is at Northshire YOS .* on the programme now\./);
+    await until(async () => (await visits()).length === 1);
+  });
+
+  it('comes in again as it went out, with no cell that a spreadsheet would take for a formula', async () => {
+    const cells = ['=SUM(A1) YOS', '2027-07-06', '2027-07-08', ...people.split(',')];
+    // As a spreadsheet copies cells.
+    expect((await importing(columns.replaceAll(',', '\t'), cells.join('\t'))).status).toBe(303);
+    await until(async () => (await visits()).length === 2);
+    const out = await table();
+    expect(out.split('\r\n')[0]).toBe(`${columns},announced_on,publication_date,stage,inspection_id`);
+    expect(out).toContain(`\r\n'=SUM(A1) YOS,2027-07-06,2027-07-08,${people},2027-06-18,`);
+    for (const { inspectionId } of await visits())
+      await site.system.commandBus.execute(new CancelInspection(inspectionId, 'To come in again.', asking));
+    await until(async () => (await visits()).length === 0);
+    expect((await importing(out)).status).toBe(303);
+    await until(async () => (await visits()).length === 2);
+    const withoutIds = (text: string) => text.replace(/,[0-9a-f-]{36}/g, '');
+    expect(withoutIds(await table())).toBe(withoutIds(out));
+  });
+});
