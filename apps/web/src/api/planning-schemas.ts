@@ -1,11 +1,11 @@
-import { bodyPositions, daysBetween, isDate, longestDays } from '#domain';
+import { bodyPositions, isDate, isStretch } from '#domain';
 import { z } from 'zod';
 
 const text = (maximum = 500) => z.string().trim().min(1).max(maximum);
 const day = z.iso.date().refine(isDate, 'Name a year from 1900 to 2999.');
 const days = z
   .object({ start: day, end: day })
-  .refine(({ start, end }) => daysBetween(start, end) <= longestDays, 'Name two days, a year apart at most.');
+  .refine(isStretch, 'Name a first and a last day, in this order, a year apart at most.');
 
 /** New days for a visit; what hangs on them follows unless it is set. */
 export const visitMove = z
