@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { resetConsumer } from '#event-log';
 
 /**
  * The programme keeps the day on which a body was told of its visit, for a day that was planned for it is no announcement.
@@ -19,6 +20,6 @@ export class KeepWhenABodyWasTold1795543200000 implements MigrationInterface {
 
   async #startAgain(runner: QueryRunner): Promise<void> {
     await runner.query('truncate read.programme, read.programme_draft');
-    await runner.query(`delete from log.checkpoint where consumer = 'programme'`);
+    await resetConsumer(runner.manager, 'programme');
   }
 }
