@@ -44,7 +44,7 @@ async function senderTo(
     onlyInspectionId,
     settings: {
       smtpUrl: mail.url,
-      from: { name: 'The inspectorate', address: 'letters@inspectorate.example' },
+      from: { name: 'The inspectorate', email: 'letters@inspectorate.example' },
       leaseSeconds: 60,
       smtpTimeoutSeconds,
       postConnections: 1,

@@ -29,7 +29,7 @@ describe('an item whose sender loses the database', () => {
       dataSource,
       settings: {
         smtpUrl: mail.url,
-        from: { name: 'The inspectorate', address: 'letters@inspectorate.example' },
+        from: { name: 'The inspectorate', email: 'letters@inspectorate.example' },
         leaseSeconds: 60,
         smtpTimeoutSeconds: 1,
         postConnections: 1,

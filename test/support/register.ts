@@ -116,7 +116,7 @@ export async function testRegister() {
         clock,
         settings: {
           smtpUrl,
-          from: { name: 'The inspectorate', address: 'letters@inspectorate.example' },
+          from: { name: 'The inspectorate', email: 'letters@inspectorate.example' },
           leaseSeconds: 60,
           smtpTimeoutSeconds: 1,
           postConnections: 5,

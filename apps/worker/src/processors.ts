@@ -3,7 +3,16 @@ import type { Framework } from '#domain';
 import type { PostgresEventLog } from '#event-log';
 import type { RenderingStore } from '#letter';
 import type { Clock, Settings } from '#platform';
-import { itemsInHand, NoticeSender, openDispatch, openDispatchReads, planPost, planPostReads, PostSender } from '#post';
+import {
+  itemsInHand,
+  NoticeSender,
+  openDispatch,
+  openDispatchReads,
+  planPost,
+  planPostReads,
+  PostSender,
+  sentFrom,
+} from '#post';
 import type { OpeningParts, PlanningPostParts } from '#post';
 import type { Processor, Queues } from '#queues';
 import { nudgesInHand, projectInTurns, projectionNames, projections } from '#read-models';
@@ -78,7 +87,7 @@ export function senderOf({
     dataSource,
     log,
     clock,
-    settings: { ...settings, from: { name: 'Run an inspection', address: settings.postFrom } },
+    settings: { ...settings, from: sentFrom(settings.postFrom) },
     loadRendering: async (sha256) => (await renderings.load(sha256))?.bytes ?? null,
     nudgeLater: (itemId, delayMs) => queues.enqueueLater('send-post', { itemId }, delayMs),
   });
@@ -89,7 +98,7 @@ export const noticeSenderOf = ({ sendsOnlyFor, settings, dataSource }: WorkerPar
   new NoticeSender({
     onlyInspectionId: sendsOnlyFor,
     dataSource,
-    settings: { ...settings, from: { name: 'Run an inspection', address: settings.postFrom } },
+    settings: { ...settings, from: sentFrom(settings.postFrom) },
   });
 
 export function planningParts({ dataSource, log, frameworks, settings, queues }: WorkerParts): PlanningPostParts {
@@ -98,7 +107,7 @@ export function planningParts({ dataSource, log, frameworks, settings, queues }:
     log,
     frameworkOf: (inspection) =>
       inspection.stage === 'unscheduled' ? undefined : findFramework(frameworks, inspection.framework),
-    from: { name: 'Run an inspection', email: settings.postFrom },
+    from: sentFrom(settings.postFrom),
     nudge: (noticeIds) =>
       queues.enqueue(
         'send-notice',

@@ -6,7 +6,7 @@ import { composeCopy } from './compose-copy.ts';
 import { EditionsInHand, NeverToBeSent } from './edition-parts.ts';
 import type { PostItem } from './item.ts';
 
-const sender = { name: 'The inspectorate’s letters', address: 'letters@inspectorate.example' };
+const sender = { name: 'The inspectorate’s letters', email: 'letters@inspectorate.example' };
 const item: PostItem = {
   itemId: '019ab5f0-0000-7000-8000-000000000001',
   inspectionId: 'north',
@@ -41,7 +41,7 @@ it.each([57 * 200, 57 * 200 + 1, 70_000, 0])(
     const editions = new EditionsInHand(async (hash) => (hash === sealed.pdf ? pdf : (kept.get(hash) ?? null)));
     const { envelope, message } = composeCopy(item, await editions.partsFor({ ...item, sealed }), sender);
     const theirs = new MailComposer({
-      from: sender,
+      from: { name: sender.name, address: sender.email },
       to: { name: item.name, address: item.address },
       subject: item.subject,
       messageId: item.messageId,
@@ -54,7 +54,7 @@ it.each([57 * 200, 57 * 200 + 1, 70_000, 0])(
       baseBoundary: item.itemId,
     }).compile();
     expect(Buffer.concat(message).toString('latin1')).toBe((await theirs.build()).toString('latin1'));
-    expect(envelope).toEqual({ from: sender.address, to: 'Head@north.example' });
+    expect(envelope).toEqual({ from: sender.email, to: 'Head@north.example' });
   },
 );
 

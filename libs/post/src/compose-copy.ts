@@ -1,16 +1,10 @@
 import { encode, wrap } from 'nodemailer/lib/base64';
 import MimeNode from 'nodemailer/lib/mime-node';
-import { isOneMailbox, onOneLine } from '#domain';
+import { isOneMailbox, onOneLine, type Person } from '#domain';
 import { fillPositions, positionsLine } from '#letter';
 import { NeverToBeSent, type EditionParts } from './edition-parts.ts';
 import type { PostItem } from './item.ts';
 import type { Envelope, Message } from './smtp-session.ts';
-
-/** Who sends the letters. */
-export interface Sender {
-  readonly name: string;
-  readonly address: string;
-}
 
 /**
  * The message of one item, ready for DATA, and its envelope. Made of the item and the sealed bytes alone, so every attempt
@@ -24,7 +18,7 @@ export interface Sender {
 export function composeCopy(
   item: PostItem,
   parts: EditionParts,
-  sender: Sender,
+  sender: Person,
 ): { envelope: Envelope; message: Message } {
   // The copy list was checked when it was supplied; a list of addresses or a line break must not get out here either.
   if (!isOneMailbox(item.address))
@@ -38,7 +32,7 @@ export function composeCopy(
   whole.setHeader({
     // RFC 3834: keeps holiday notices from answering.
     'Auto-Submitted': 'auto-generated',
-    From: { name: onOneLine(sender.name), address: sender.address },
+    From: { name: onOneLine(sender.name), address: sender.email },
     To: { name: onOneLine(item.name), address: item.address },
     Subject: onOneLine(item.subject),
     'Message-ID': item.messageId,

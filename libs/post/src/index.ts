@@ -1,4 +1,3 @@
-export type { Sender } from './compose-copy.ts';
 export { dispatchAtRest, heldItems, itemsOf, nextDueAt, type DispatchCounts } from './dispatch.ts';
 export type { LoadRendering } from './edition-parts.ts';
 export type { ItemState, PostItem } from './item.ts';
@@ -23,5 +22,6 @@ export { allOf, reconcilePlanning, type Mismatch, type Reconciliation } from './
 export { NoticeSender } from './planning/send-notice.ts';
 export { actsOf, heldActs, type KeptAct } from './planning/timed-acts.ts';
 export { itemsInHand, PostSender, type SendingParts, type SendingSettings } from './send-post.ts';
+export { sentFrom } from './sent-from.ts';
 export type { Recording } from './settle.ts';
 export { sweepPost } from './sweep-post.ts';

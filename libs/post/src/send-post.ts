@@ -1,6 +1,7 @@
+import type { Person } from '#domain';
 import { log as report } from '#platform';
 import { backoffMs } from './backoff.ts';
-import { composeCopy, type Sender } from './compose-copy.ts';
+import { composeCopy } from './compose-copy.ts';
 import { EditionsInHand, NeverToBeSent, type LoadRendering } from './edition-parts.ts';
 import type { ItemState, PostItem, RestingState } from './item.ts';
 import { SenderRegister } from './sender-register.ts';
@@ -12,7 +13,8 @@ import { untilRecorded } from './until-recorded.ts';
 
 export interface SendingSettings {
   readonly smtpUrl: string;
-  readonly from: Sender;
+  /** The mailbox that post comes from. */
+  readonly from: Person;
   readonly leaseSeconds: number;
   /** For each wait for the mail server; shorter than the lease. */
   readonly smtpTimeoutSeconds: number;

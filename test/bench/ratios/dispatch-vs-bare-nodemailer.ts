@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { fillPositions, positionsLine, RenderingStore } from '#letter';
 import { SystemClock } from '#platform';
-import { itemsInHand, itemsOf, openDispatch, PostSender } from '#post';
+import { itemsInHand, itemsOf, openDispatch, PostSender, sentFrom } from '#post';
 import { peakOfDispatchMiB } from '../dispatch-memory.ts';
 import { publishedLetter, type PublishedLetter } from '../published-letter.ts';
 import { scaled, type Ratio } from '../ratio.ts';
@@ -12,7 +12,7 @@ import { startSmtpSink, type SmtpSink } from '../start-smtp-sink.ts';
 /** The product's default, on both sides. */
 const CONNECTIONS = 5;
 const MESSAGES_A_CONNECTION = 100;
-const SENDER = { name: 'Run an inspection', address: 'letters@inspectorate.example' };
+const SENDER = sentFrom('letters@inspectorate.example');
 const POSITIONS = ['Member of the board'];
 
 /**
@@ -150,7 +150,7 @@ async function sendBare({ renderings }: PublishedLetter, sink: SmtpSink, items: 
       Array.from({ length: CONNECTIONS }, async () => {
         for (let place = next++; place < items; place = next++)
           await transport.sendMail({
-            from: SENDER,
+            from: { name: SENDER.name, address: SENDER.email },
             to: { name: `Holder of place ${place}`, address: `recipient-${place}@board.example` },
             subject: 'Short Quality Screening of youth offending work in North YOS: letter of 27 January 2016',
             headers: { 'Auto-Submitted': 'auto-generated' },

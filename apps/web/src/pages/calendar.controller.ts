@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { marksOf, subscribedCalendar } from '#post';
+import { marksOf, sentFrom, subscribedCalendar } from '#post';
 import { Open } from '../accounts/access.ts';
 import { accountOfCalendar } from '../accounts/calendar-token.ts';
 import { visitsOf } from '../planning/visits-of.ts';
@@ -26,12 +26,11 @@ export class CalendarController {
     const account = token === undefined ? undefined : await accountOfCalendar(this.deps.dataSource, token);
     if (account === undefined) throw new NotFound('There is no calendar at this address, or it was withdrawn.');
     const visits = await visitsOf(this.deps, account.email);
-    const from = { name: 'Run an inspection', email: this.deps.postFrom };
     void reply
       .header('content-type', 'text/calendar; charset=utf-8')
       .header('content-disposition', 'inline; filename="inspections.ics"')
       // Kept by whoever asked alone, and compared by its entity tag each time.
       .header('cache-control', 'private, no-cache')
-      .send(subscribedCalendar(visits, marksOf(from)));
+      .send(subscribedCalendar(visits, marksOf(sentFrom(this.deps.postFrom))));
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SetTimetable } from '#commands';
-import { marksOf, timetableCalendar } from '#post';
+import { marksOf, sentFrom, timetableCalendar } from '#post';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { listAccounts } from '../accounts/account.ts';
 import { may } from '../accounts/permissions.ts';
@@ -111,13 +111,12 @@ export class TimetableController {
     const people = timetablePage(inspection, whoAsks(reply.request), accounts)[of];
     const person = people.find(({ calendar }) => calendar.endsWith(`/${file}`));
     if (person === undefined) throw new NotFound('There is no timetable at this address.');
-    const from = { name: 'Run an inspection', email: this.deps.postFrom };
     const appointments = appointmentsOf(person, of === 'caseManagers');
     void reply
       .header('content-type', 'text/calendar; charset=utf-8')
       .header('content-disposition', 'attachment; filename="timetable.ics"')
       .header('cache-control', 'no-store')
-      .send(timetableCalendar(inspection, appointments, this.deps.clock.now(), marksOf(from)));
+      .send(timetableCalendar(inspection, appointments, this.deps.clock.now(), marksOf(sentFrom(this.deps.postFrom))));
   }
 
   private async open(id: string): Promise<{ file: InspectionFile; inspection: WithSample }> {

@@ -117,7 +117,7 @@ async function composeNotice(
   from: SendingSettings['from'],
 ): Promise<{ envelope: Envelope; message: Message }> {
   const composer = new MailComposer({
-    from: { name: onOneLine(from.name), address: from.address },
+    from: { name: onOneLine(from.name), address: from.email },
     to: { name: onOneLine(notice.name), address: notice.address },
     subject: onOneLine(notice.subject),
     messageId: notice.messageId,
