@@ -1,5 +1,5 @@
 import { movesWaiting, type WaitingMove } from '#commands';
-import { dateInWords, type Person } from '#domain';
+import { dateInWords, mailboxOf, type Person } from '#domain';
 import { StreamSweep } from '#event-log';
 import { log as lines } from '#platform';
 import { doDueActs, mayTellNow, sweepNotices, sweepPost, tellMovers, type Told } from '#post';
@@ -83,7 +83,7 @@ function byPerson(moves: readonly WaitingMove[]): readonly Told[] {
   const told = new Map<string, { person: Person; lines: string[] }>();
   for (const { told: person, move, bodyName, deadline } of moves) {
     if (person === null) continue;
-    const mailbox = person.email.trim().toLowerCase();
+    const mailbox = mailboxOf(person);
     const known = told.get(mailbox) ?? { person, lines: [] };
     known.lines.push(`${bodyName}: ${move.what}${deadline === null ? '' : `, by ${dateInWords(deadline.on)}`}`);
     told.set(mailbox, known);

@@ -1,4 +1,4 @@
-import { enterLeave, parseEvent, together, withdrawLeave } from '#domain';
+import { enterLeave, parseEvent, together, withdrawLeave, mailboxKey } from '#domain';
 import type { Days, ProgrammeEvent } from '#domain';
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
@@ -27,7 +27,7 @@ export class EnterLeaveHandler implements ICommandHandler<EnterLeave> {
   }
 
   async execute({ inspector, days, asking }: EnterLeave): Promise<string> {
-    const leave = { leaveId: uuidV7(), inspector: inspector.trim().toLowerCase(), days };
+    const leave = { leaveId: uuidV7(), inspector: mailboxKey(inspector), days };
     const [entered] = await this.planning.onLeave(
       days,
       (programmes) => enterLeave(leave, together([...programmes.values()])),

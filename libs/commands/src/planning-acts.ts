@@ -18,6 +18,7 @@ import {
   together,
   unscheduled,
   yearOf,
+  mailboxOf,
 } from '#domain';
 import type {
   BodyCommand,
@@ -324,7 +325,7 @@ function visitOf(
   },
 ): ProposedVisit {
   const { inspectionId, inspectedBody, fieldwork, leadInspector, bodyId = null, team = [] } = inspection;
-  const people = [leadInspector, ...team].map(({ email, name }) => [email.trim().toLowerCase(), name] as const);
+  const people = [leadInspector, ...team].map((person) => [mailboxOf(person), person.name] as const);
   return {
     inspectionId,
     bodyId,

@@ -1,5 +1,5 @@
 import type { Framework, InspectedBody, Person, PostHolder, ReoffendingRecord } from '#domain';
-import { didYouMean, frameworkInForce, mailboxKey } from '#domain';
+import { didYouMean, frameworkInForce, mailboxOf } from '#domain';
 import type { Document, YAMLParseError } from 'yaml';
 import { isMap, LineCounter, parseDocument, visit } from 'yaml';
 import { complete } from './complete.ts';
@@ -166,7 +166,7 @@ function readPostHolder(top: YamlSection, key: string): PostHolder | undefined {
 function readLeadInspector(top: YamlSection, signatory: PostHolder | undefined): Person | undefined {
   const section = top.section('lead_inspector', ['name', 'email']);
   const lead = complete({ name: section.text('name'), email: section.mailbox('email') });
-  if (lead !== undefined && signatory !== undefined && mailboxKey(lead.email) === mailboxKey(signatory.email))
+  if (lead !== undefined && signatory !== undefined && mailboxOf(lead) === mailboxOf(signatory))
     section.complain('email', 'The lead inspector is the signatory; who drafts a letter cannot approve it.');
   return lead;
 }

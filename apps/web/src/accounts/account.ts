@@ -1,3 +1,4 @@
+import { mailboxKey } from '#domain';
 import type { DataSource } from 'typeorm';
 import { hashPassword, passwordMatches } from './password.ts';
 import { matchesOrDidLately } from './verified-lately.ts';
@@ -42,9 +43,7 @@ const accountOf = (row: AccountRow): Account => ({
 
 /** The account under this address, active or not. */
 export async function findAccount(dataSource: DataSource, email: string): Promise<Account | undefined> {
-  const [row]: AccountRow[] = await dataSource.query(`select * from web.account where email = $1`, [
-    email.toLowerCase(),
-  ]);
+  const [row]: AccountRow[] = await dataSource.query(`select * from web.account where email = $1`, [mailboxKey(email)]);
   return row && accountOf(row);
 }
 
@@ -66,9 +65,7 @@ export async function signInWith(
   email: string,
   password: string,
 ): Promise<Account | undefined> {
-  const [row]: AccountRow[] = await dataSource.query(`select * from web.account where email = $1`, [
-    email.trim().toLowerCase(),
-  ]);
+  const [row]: AccountRow[] = await dataSource.query(`select * from web.account where email = $1`, [mailboxKey(email)]);
   const hash = row?.password_hash ?? (await nobodysHash);
   const matches = await matchesOrDidLately(password, hash, () => passwordMatches(password, hash), performance.now());
   return row && matches && row.active ? accountOf(row) : undefined;

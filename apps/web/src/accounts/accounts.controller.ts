@@ -1,3 +1,4 @@
+import { mailboxOf } from '#domain';
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -110,15 +111,15 @@ export class AccountsController {
     const typed = formFields(body, fields);
     try {
       const account = newAccountFrom(typed, ['administrator']);
-      if ((await findAccount(this.deps.dataSource, account.email.trim())) !== undefined)
+      if ((await findAccount(this.deps.dataSource, account.email)) !== undefined)
         throw new FormFaults([
           { text: 'There is an account with this address already; take another.', href: '#email' },
         ]);
       if (!(await useLink(this.deps.dataSource, token)))
         throw new NotFound('This link has been used, or a later start has made another.');
-      await createAccount(this.deps, account, account.email.toLowerCase());
+      await createAccount(this.deps, account, mailboxOf(account));
       await request.session.regenerate();
-      request.session.email = account.email.toLowerCase();
+      request.session.email = mailboxOf(account);
     } catch (error) {
       if (error instanceof NotFound) throw error;
       await this.showFirst(reply, token, typed, whyNot(error));

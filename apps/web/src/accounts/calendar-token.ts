@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { mailboxKey } from '#domain';
 import type { CalendarAddressMade, CalendarAddressWithdrawn } from '#domain';
 import type { DataSource } from 'typeorm';
 import { findAccount, type Account } from './account.ts';
@@ -29,7 +30,7 @@ export async function makeCalendarPath(parts: AccountsParts, email: string): Pro
  * @param by its owner or an administrator
  */
 export async function withdrawCalendar(parts: AccountsParts, email: string, by: string): Promise<void> {
-  const owner = email.toLowerCase();
+  const owner = mailboxKey(email);
   await recorded(parts, by, async (manager): Promise<CalendarAddressWithdrawn | undefined> => {
     // TypeORM gives the rows of a delete and their number.
     const [rows]: [unknown[], number] = await manager.query(
@@ -43,7 +44,7 @@ export async function withdrawCalendar(parts: AccountsParts, email: string, by: 
 /** Since when an account's calendar has the address that it has; null where it has none. */
 export async function calendarSince(dataSource: DataSource, email: string): Promise<Date | null> {
   const [row]: { made_at: Date }[] = await dataSource.query(`select made_at from web.calendar_token where email = $1`, [
-    email.toLowerCase(),
+    mailboxKey(email),
   ]);
   return row?.made_at ?? null;
 }

@@ -1,4 +1,11 @@
-import { operationsStream, parseEvent, type AccountAdded, type AccountChanged, type OperationsEvent } from '#domain';
+import {
+  operationsStream,
+  parseEvent,
+  type AccountAdded,
+  type AccountChanged,
+  type OperationsEvent,
+  mailboxOf,
+} from '#domain';
 import { VersionConflict, type PostgresEventLog, type StreamHead } from '#event-log';
 import type { Clock } from '#platform';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -20,7 +27,7 @@ export interface AccountsParts {
  * @returns true where it was made
  */
 export async function createAccount(parts: AccountsParts, account: NewAccount, by = 'operator'): Promise<boolean> {
-  const email = account.email.trim().toLowerCase();
+  const email = mailboxOf(account);
   const name = account.name.trim();
   const inspector = account.inspector ?? email;
   const passwordHash = await hashPassword(account.password);

@@ -23,6 +23,7 @@ import {
   WithdrawLeave,
   type ActedOnBody,
 } from '#commands';
+import { mailboxKey } from '#domain';
 import type { Body as DirectoryBody, BodyCommand, Leave } from '#domain';
 import { v7 as uuidV7 } from 'uuid';
 import { Needs, whoAsks } from '../accounts/access.ts';
@@ -128,7 +129,7 @@ export class DirectoryApiController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ActedOnBody> {
-    const recorded = { tieId: uuidV7(), inspector: inspector.toLowerCase(), what };
+    const recorded = { tieId: uuidV7(), inspector: mailboxKey(inspector), what };
     return this.act(bodyId, { type: 'RecordTie', tie: recorded }, request, reply);
   }
 

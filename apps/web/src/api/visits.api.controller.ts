@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Put, Req, Res } from '
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AssignTeam, CancelInspection, MoveInspection, offerWeeks, RecordMissedVisit, type Acted } from '#commands';
+import { mailboxKey } from '#domain';
 import type { FreeWeek } from '#domain';
 import { Needs } from '../accounts/access.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
@@ -85,7 +86,7 @@ export class VisitsApiController {
   async freeWeeks(
     @Body({ schema: proposedVisit, pipes: [validate] }) body: ProposedVisitBody,
   ): Promise<{ weeks: readonly FreeWeek[] }> {
-    const visit = { ...body, inspectionId: '', inspectors: body.inspectors.map((mailbox) => mailbox.toLowerCase()) };
+    const visit = { ...body, inspectionId: '', inspectors: body.inspectors.map(mailboxKey) };
     return { weeks: await offerWeeks(this.deps.eventLog, visit, this.deps.clock.today()) };
   }
 }

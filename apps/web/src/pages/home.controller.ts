@@ -1,3 +1,4 @@
+import { mailboxOf } from '#domain';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { movesWaiting, type WaitingMove } from '#commands';
@@ -102,7 +103,7 @@ export class HomeController {
 }
 
 const isMine = ({ person }: WaitingMove, { email, roles }: Account): boolean =>
-  person === null ? roles.includes('planner') : person.email.toLowerCase() === email;
+  person === null ? roles.includes('planner') : mailboxOf(person) === email;
 
 const shown = ({ inspectionId, bodyName, move, deadline, since }: WaitingMove, today: string): WaitsForMe => ({
   text: `${move.what}: ${bodyName}`,

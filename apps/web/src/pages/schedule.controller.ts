@@ -1,3 +1,4 @@
+import { mailboxOf } from '#domain';
 import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { loadDirectory, ScheduleInspection, type NewInspection } from '#commands';
@@ -44,7 +45,7 @@ export class ScheduleController {
   }
 
   private elsewhen(error: unknown, { bodyId, fieldwork, leadInspector, team = [] }: NewInspection) {
-    const inspectors = [leadInspector, ...team].map(({ email }) => email.toLowerCase());
+    const inspectors = [leadInspector, ...team].map(mailboxOf);
     // A visit that is not there yet stands in nobody's way, so it needs neither id nor name to look for a free week.
     return whatElse(this.deps, error, {
       inspectionId: '',

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AssignTeam } from '#commands';
+import { mailboxOf } from '#domain';
 import type { Person } from '#domain';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { listAccounts, withRole } from '../accounts/account.ts';
@@ -86,5 +87,3 @@ export class TeamController {
     );
   }
 }
-
-const mailboxOf = ({ email }: Person): string => email.trim().toLowerCase();

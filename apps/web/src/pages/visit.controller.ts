@@ -1,3 +1,4 @@
+import { mailboxOf } from '#domain';
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CancelInspection, MoveInspection, RecordMissedVisit } from '#commands';
@@ -52,7 +53,7 @@ export class VisitController {
     } catch (error) {
       const errors = whyNot(error, fieldOfVisit);
       const { inspection } = await openInspection(this.deps, id);
-      const inspectors = [inspection.leadInspector, ...inspection.team].map(({ email }) => email.toLowerCase());
+      const inspectors = [inspection.leadInspector, ...inspection.team].map(mailboxOf);
       const { bodyId, inspectedBody, announced } = inspection;
       const visit = { inspectionId: id, bodyId, bodyName: inspectedBody.shortName, fieldwork, inspectors };
       const stopped = faults.length > 0 ? nothingStopped : await whatElse(this.deps, error, visit, announced !== null);

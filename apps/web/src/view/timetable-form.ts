@@ -7,6 +7,7 @@ import {
   usualPlan,
   type SlotPlan,
   type TimetableSet,
+  mailboxOf,
 } from '#domain';
 import { withRole, type Account } from '../accounts/account.ts';
 import { formFields, formList } from '../pages/acting.ts';
@@ -24,7 +25,7 @@ export interface TypedTimetable {
 
 /** Those among whom a timetable is proposed unless others are chosen: the lead inspector and the team. */
 export function usualInspectors({ leadInspector, team }: WithSample, accounts: readonly Account[]): readonly string[] {
-  const mailboxes = [leadInspector, ...team].map(({ email }) => email.trim().toLowerCase());
+  const mailboxes = [leadInspector, ...team].map(mailboxOf);
   return [
     ...new Set(mailboxes.map((mailbox) => accounts.find(({ email }) => email === mailbox)?.inspector ?? mailbox)),
   ];

@@ -7,6 +7,7 @@ import {
   type SlotTime,
   type StartedInspection,
   type TimetableEntry,
+  mailboxOf,
 } from '#domain';
 import type { Appointment } from '#post';
 import type { Account } from '../accounts/account.ts';
@@ -45,7 +46,7 @@ export const inspectorNames = (
   accounts: readonly Account[],
 ): ReadonlyMap<string, string> =>
   new Map([
-    ...[leadInspector, ...team].map(({ email, name }) => [email.trim().toLowerCase(), name] as const),
+    ...[leadInspector, ...team].map((person) => [mailboxOf(person), person.name] as const),
     ...accounts.map(({ inspector, name }) => [inspector, name] as const),
   ]);
 

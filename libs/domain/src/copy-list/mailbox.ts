@@ -14,8 +14,11 @@ export function isOneMailbox(address: string): boolean {
 /** The part of an address after the @. */
 export const domainOf = (address: string): string => address.slice(address.indexOf('@') + 1);
 
-/** What makes two addresses the same mailbox: compared without regard to case. */
-export const mailboxKey = (address: string): string => address.toLowerCase();
+/** What makes two addresses the same mailbox: compared without regard to case and to blanks around them. */
+export const mailboxKey = (address: string): string => address.trim().toLowerCase();
+
+/** The mailbox of a person, as it is compared and kept. */
+export const mailboxOf = ({ email }: { readonly email: string }): string => mailboxKey(email);
 
 const dotAtom = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const labels =

@@ -1,3 +1,4 @@
+import { mailboxKey, mailboxOf } from '../copy-list/mailbox.ts';
 import type { Framework } from '../framework/framework.ts';
 import { countTally } from '../tally/tally.ts';
 import { recipientsOf } from '../copy-list/copy-list.ts';
@@ -144,10 +145,10 @@ function approve(
   if (letter.stage === 'undrafted') return refuse('letter_not_drafted', 'The letter has not been drafted yet.');
   if (state.copyList === null)
     return refuse('copy_list_missing', 'There is no copy list; supply it before the letter is approved.');
-  if (letter.draftedBy.some((drafter) => drafter.toLowerCase() === act.by.toLowerCase())) {
+  if (letter.draftedBy.some((drafter) => mailboxKey(drafter) === mailboxKey(act.by))) {
     return refuse('drafter_cannot_approve', `${act.by} drafted the letter, so somebody else has to approve it.`);
   }
-  if (act.by.toLowerCase() !== state.signatory.email.toLowerCase()) {
+  if (mailboxKey(act.by) !== mailboxOf(state.signatory)) {
     return refuse('not_the_signatory', `The letter is signed by ${state.signatory.name}, who alone can approve it.`);
   }
   const { edition } = letter;

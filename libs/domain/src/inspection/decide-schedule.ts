@@ -1,4 +1,4 @@
-import { isOneMailbox } from '../copy-list/mailbox.ts';
+import { isOneMailbox, mailboxKey, mailboxOf } from '../copy-list/mailbox.ts';
 import type { Framework } from '../framework/framework.ts';
 import { daysBetween, longestDays } from '../planning/working-days.ts';
 import type { ScheduleInspection } from './command.ts';
@@ -55,7 +55,7 @@ export function schedule(
 
 /** Who is on a team stands there once, with one mailbox, and is not the lead inspector. */
 export function teamRefusals(lead: Person, team: readonly Person[]): Refusal[] {
-  const mailboxes = [lead, ...team].map(({ email }) => email.trim().toLowerCase());
+  const mailboxes = [lead, ...team].map(mailboxOf);
   return team.flatMap(({ name, email }, index): Refusal[] => [
     ...(name.trim() === ''
       ? [{ code: 'blank_field' as const, sentence: 'An inspector of the team needs a name.' }]
@@ -63,7 +63,7 @@ export function teamRefusals(lead: Person, team: readonly Person[]): Refusal[] {
     ...(isOneMailbox(email)
       ? []
       : [{ code: 'not_one_mailbox' as const, sentence: `"${email}" of ${name} is not exactly one mailbox.` }]),
-    ...(mailboxes.indexOf(email.trim().toLowerCase()) <= index
+    ...(mailboxes.indexOf(mailboxKey(email)) <= index
       ? [{ code: 'invalid_value' as const, sentence: `${name} is on the team twice, or leads it.` }]
       : []),
   ]);
@@ -128,7 +128,7 @@ function peopleRefusals({ addressee, signatory, leadInspector }: ScheduleInspect
           { code: 'not_one_mailbox' as const, sentence: `"${person.email}" of the ${who} is not exactly one mailbox.` },
         ]),
   ]);
-  if (leadInspector.email.toLowerCase() === signatory.email.toLowerCase()) {
+  if (mailboxOf(leadInspector) === mailboxOf(signatory)) {
     refusals.push({
       code: 'lead_inspector_is_signatory',
       sentence: 'The lead inspector drafts the letter, so somebody else has to sign it.',

@@ -1,3 +1,4 @@
+import { mailboxOf } from '../copy-list/mailbox.ts';
 import {
   daysOfFieldwork,
   isSlotPlan,
@@ -78,8 +79,7 @@ export function setTimetable(
     return refuse('not_allowed', 'The facts of these cases can no longer be read.');
   const entries = places.map((place) => ({ ...place, caseManager: managerOf(place.caseRef) ?? '' }));
   const nameOf = (inspector: string): string =>
-    [state.leadInspector, ...state.team].find(({ email }) => email.trim().toLowerCase() === inspector)?.name ??
-    inspector;
+    [state.leadInspector, ...state.team].find((person) => mailboxOf(person) === inspector)?.name ?? inspector;
   const when = (slot: number): string => slotInWords(plan, state.fieldwork, slot);
   const refusals = [
     ...placeRefusals(state.sample, places, nameOf),

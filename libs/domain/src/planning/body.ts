@@ -1,6 +1,6 @@
 import { dateInWords, isDate } from '../inspection/dates.ts';
 import { allOrRefusals, refuse, type Decision, type Refusal } from '../inspection/refusal.ts';
-import { isOneMailbox } from '../copy-list/mailbox.ts';
+import { isOneMailbox, mailboxOf } from '../copy-list/mailbox.ts';
 import {
   positionTitles,
   type BodyChanged,
@@ -151,7 +151,7 @@ function listBody(
 }
 
 const isSamePerson = (one: Holder, other: Holder): boolean =>
-  one.name === other.name && one.email.toLowerCase() === other.email.toLowerCase();
+  one.name === other.name && mailboxOf(one) === mailboxOf(other);
 
 /** A text that is no date is left for the rules to refuse. */
 const dayBefore = (day: string): string => (isDate(day) ? addDays(day, -1) : day);

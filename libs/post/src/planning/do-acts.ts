@@ -7,6 +7,7 @@ import {
   holderOn,
   inspectionStream,
   lateAfterMs,
+  mailboxOf,
   moverOf,
   parseEvent,
   plannerOf,
@@ -15,7 +16,7 @@ import type { Body, BodyEvent, Framework, PostHolder, StartedInspection } from '
 import type { RecordedEvent } from '#event-log';
 import { log as lines, type Clock } from '#platform';
 import { reminder } from './letters.ts';
-import { mailboxOf, noticeTo, openNotices } from './notice.ts';
+import { noticeTo, openNotices } from './notice.ts';
 import type { PlanningPostParts } from './plan-post.ts';
 import { aboutDeadline, planOf, type Plan } from './planned-post.ts';
 import { dueActs, lockAct, sameAct, setActState, type KeptAct } from './timed-acts.ts';
@@ -139,7 +140,7 @@ async function toldFirst(
     holder === undefined ? [] : [{ position: holder.title, name: holder.name, email: holder.email }];
   const [head = addressee] = asPostHolder(holderOn(holders, 'head_of_service', on));
   const chair = asPostHolder(holderOn(holders, 'chair_of_board', on));
-  return [head, ...chair.filter(({ email }) => email.toLowerCase() !== head.email.toLowerCase())];
+  return [head, ...chair.filter((holder) => mailboxOf(holder) !== mailboxOf(head))];
 }
 
 async function remind(

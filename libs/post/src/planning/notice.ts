@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidV7 } from 'uuid';
-import { domainOf, type Person } from '#domain';
+import { domainOf, mailboxOf, type Person } from '#domain';
 import type { InSeries, NoticeState } from './series.ts';
 
 export type Series = 'invitation' | 'letter' | 'reminder' | 'your_move';
@@ -40,9 +40,6 @@ export function noticeTo(
   const messageId = `<${noticeId}@${domainOf(from.email)}>`;
   return { noticeId, mailbox: mailboxOf(person), address: email.trim(), name, messageId, ...says };
 }
-
-/** The mailbox of a person as notices are kept by. */
-export const mailboxOf = ({ email }: Person): string => email.trim().toLowerCase();
 
 interface NoticeRow {
   notice_id: string;

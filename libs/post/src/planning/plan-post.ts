@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { parseEvent } from '#domain';
+import { mailboxOf, parseEvent } from '#domain';
 import type { Framework, Inspection, InspectionEvent, Person, PostHolder } from '#domain';
 import { catchUp, type PostgresEventLog, type RecordedEvent } from '#event-log';
 import { invitation, marksOf, type Invitation } from './invitation.ts';
@@ -7,7 +7,6 @@ import { announcementLetter, cancellationLetter, moveLetter, type Written } from
 import {
   inSeries,
   noticesOf,
-  mailboxOf,
   noticeTo,
   openNotices,
   supersede,

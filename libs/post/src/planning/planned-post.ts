@@ -4,6 +4,7 @@ import {
   evolveLetter,
   isMet,
   letterStream,
+  mailboxOf,
   nineInLondon,
   parseEvent,
   undrafted,
@@ -127,5 +128,5 @@ function plannedPost(
 
 /** Each mailbox once, whoever has it. */
 const oneEach = (people: readonly Person[]): readonly Person[] => [
-  ...new Map(people.map((person) => [person.email.trim().toLowerCase(), person])).values(),
+  ...new Map(people.map((person) => [mailboxOf(person), person])).values(),
 ];

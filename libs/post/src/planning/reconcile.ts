@@ -1,4 +1,4 @@
-import { inspectionStream, mailboxesOf, type Inspection } from '#domain';
+import { inspectionStream, mailboxesOf, mailboxOf, type Inspection } from '#domain';
 import { listStreams } from '#event-log';
 import { itemsOf } from '../dispatch.ts';
 import type { PostItem } from '../item.ts';
@@ -127,7 +127,7 @@ function noticesAgainst(
   });
   const wantedBy = (series: Notice['series'], mailbox: string): string => {
     const people = series === 'invitation' ? planned.invited : planned.writtenTo;
-    const isWanted = people.some(({ email }) => email.trim().toLowerCase() === mailbox);
+    const isWanted = people.some((person) => mailboxOf(person) === mailbox);
     return isWanted && planned.days !== null ? planned.days : cancelled;
   };
   const lastOf = (series: Notice['series'], mailbox: string): Notice | undefined =>
@@ -136,8 +136,8 @@ function noticesAgainst(
     planned.days === null
       ? []
       : [
-          ...planned.invited.map(({ email }) => ['invitation', email.trim().toLowerCase()] as const),
-          ...planned.writtenTo.map(({ email }) => ['letter', email.trim().toLowerCase()] as const),
+          ...planned.invited.map((person) => ['invitation', mailboxOf(person)] as const),
+          ...planned.writtenTo.map((person) => ['letter', mailboxOf(person)] as const),
         ];
   return {
     ...none,

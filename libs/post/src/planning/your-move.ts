@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { dateInWords, isWorkingDay, yearOf, type Person } from '#domain';
+import { dateInWords, isWorkingDay, mailboxOf, yearOf, type Person } from '#domain';
 import { bankHolidays, type Clock } from '#platform';
-import { mailboxOf, noticeTo, openNotices, supersede } from './notice.ts';
+import { noticeTo, openNotices, supersede } from './notice.ts';
 
 /** What somebody is told of: one move a line. */
 export interface Told {
