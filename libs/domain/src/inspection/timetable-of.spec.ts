@@ -169,6 +169,22 @@ describe('a timetable that is changed by hand', () => {
     ]);
   });
 
+  it('can be changed where one has fallen ill and of the others one reads faster', () => {
+    const [quick, slow] = ['two', 'three'];
+    const ill = ['one', quick, quick, quick, quick, slow, slow, slow, slow];
+    const places = ill.map((inspector, n) => ({ caseRef: `C-${n}`, inspector, slot: inspector === slow ? n - 4 : n }));
+    const read = [0, 1, 2, 3].flatMap((n) => readBy(`C-${n}`, ill[n]!));
+    expect(
+      refusals(
+        sampled(
+          ill.map((_, n) => `m-${n}`),
+          ...read,
+        ),
+        { plan: { ...plan, aDay: 4 }, places },
+      ),
+    ).toEqual([]);
+  });
+
   it('calls the inspectors of the visit by their names', () => {
     const { name, email } = state.leadInspector;
     const twice = changed(0, { inspector: email }).map((each) =>

@@ -133,39 +133,33 @@ function placeRefusals(
 }
 
 /**
- * Loads are equal where they differ by at most one case, of all that someone reads or of what is left to read: who falls
- * ill in the middle of a visit leaves with few cases, and the others share the rest.
+ * Loads are uneven where a case that is left to read would even out with somebody else both what the two have left and what
+ * they read in all. So who falls ill leaves with few cases and the others share the rest, and who reads faster than others
+ * makes no timetable uneven that was even.
  */
 function loadRefusals(
   sample: ReadonlyMap<string, SampledCase>,
   places: readonly TimetablePlace[],
   nameOf: (inspector: string) => string,
 ): readonly Refusal[] {
-  const left = places.filter(({ caseRef }) => (sample.get(caseRef)?.judgements ?? null) === null);
-  const [all, ofRest] = [extremes(places), extremes(left)];
-  if (all === undefined || ofRest === undefined) return [];
-  const [least, most] = ofRest;
-  const what = left.length === places.length ? 'cases' : 'cases left to read';
-  return [
-    {
-      code: 'loads_uneven',
-      sentence: `${nameOf(most.inspector)} has ${most.load} ${what} and ${nameOf(least.inspector)} has ${least.load}: loads may differ by one case at most.`,
-    },
-  ];
-}
-
-interface Load {
-  readonly inspector: string;
-  readonly load: number;
-}
-
-/** The least and the largest load; undefined where they differ by one case at most. */
-function extremes(places: readonly TimetablePlace[]): readonly [Load, Load] | undefined {
-  const loads = new Map<string, number>();
-  for (const { inspector } of places) loads.set(inspector, (loads.get(inspector) ?? 0) + 1);
-  const inOrder = [...loads]
-    .map(([inspector, load]) => ({ inspector, load }))
+  const isLeft = ({ caseRef }: TimetablePlace): boolean => (sample.get(caseRef)?.judgements ?? null) === null;
+  const readers = [...sample.values()].filter(({ judgements }) => judgements !== null);
+  const left = new Map<string, number>();
+  for (const { inspector } of places.filter(isLeft)) left.set(inspector, (left.get(inspector) ?? 0) + 1);
+  const loads = [...left]
+    .map(([inspector, load]) => ({
+      inspector,
+      load,
+      read: readers.filter((each) => each.inspector === inspector).length,
+    }))
     .sort((one, other) => one.load - other.load);
-  const [least, most] = [inOrder[0], inOrder.at(-1)];
-  return least === undefined || most === undefined || most.load - least.load <= 1 ? undefined : [least, most];
+  const what = readers.length === 0 ? 'cases' : 'cases left to read';
+  for (const most of loads.toReversed()) {
+    const least = loads.find(({ load, read }) => most.load - load > 1 && most.load + most.read - load - read > 1);
+    if (least !== undefined) {
+      const sentence = `${nameOf(most.inspector)} has ${most.load} ${what} and ${nameOf(least.inspector)} has ${least.load}: loads may differ by one case at most.`;
+      return [{ code: 'loads_uneven', sentence }];
+    }
+  }
+  return [];
 }
