@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CancelInspection } from '#commands';
+import { ActOnBody, CancelInspection, loadBody, ScheduleInspection } from '#commands';
 import { programmeOf } from '#read-models';
 import { enterBody } from '../support/directory.ts';
 import { until } from '../support/until.ts';
@@ -29,6 +29,39 @@ afterAll(() => site.stop());
 const importing = (...lines: string[]) => planner.submit('/programme/2027/import', { table: lines.join('\n') });
 const visits = async () => programmeOf(site.system.dataSource, 2027);
 const table = async () => (await planner.open('/programme/2027/csv')).text;
+
+describe('the candidates for the programme', () => {
+  it('are known by their visits also under another name, and those that are planned do not come up', async () => {
+    const { commandBus } = site.system;
+    const drawn = async () => (await planner.submitTo('/bodies', '/bodies/draw', {})).headers.get('location');
+    const visit = {
+      framework: 'sqs',
+      bodyId: 'or',
+      signatory: { name: 'Approver', position: 'Assistant Chief Inspector', email: 'approver@inspectorate.example' },
+      leadInspector: { name: 'Lead inspector', email: 'lead@inspectorate.example' },
+      sampleSize: 34,
+      passWith: 'They have been told.',
+    };
+    const past = { fieldwork: { start: '2016-02-22', end: '2016-02-24' }, announcedOn: '2016-02-05' };
+    await commandBus.execute(new ScheduleInspection({ ...visit, ...past }, asking));
+    const next = { fieldwork: { start: '2027-09-07', end: '2027-09-09' } };
+    const { inspectionId } = await commandBus.execute(new ScheduleInspection({ ...visit, ...next }, asking));
+    const { entry } = (await loadBody(site.system.log, 'or')).body!;
+    const renamed = { ...entry, name: 'Northshire Youth Justice Service' };
+    await commandBus.execute(new ActOnBody('or', { type: 'ChangeBody', entry: renamed }, asking));
+    await until(async () => (await visits()).length === 1);
+    expect(wordsOf((await planner.open('/bodies')).text)).toMatch(
+      /Northshire Youth Justice Service North 22 February 2016 120 Not given 7 September 2027 Schedule/,
+    );
+    for (let time = 0; time < 8; time += 1) expect(await drawn()).toBe('/bodies?drawn=su');
+    expect(wordsOf((await planner.open('/bodies?drawn=su')).text)).toContain(
+      'Drawn at random from 1 body that is not on the programme: =SUM(A1) YOS Schedule an inspection of it',
+    );
+    await commandBus.execute(new CancelInspection(inspectionId, 'The test ends.', asking));
+    await commandBus.execute(new ActOnBody('or', { type: 'ChangeBody', entry }, asking));
+    await until(async () => (await visits()).length === 0);
+  });
+});
 
 describe('the programme of a year as a table', () => {
   it('names what cannot be read before anything is scheduled, and what the programme refuses by its line', async () => {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ActOnBody, loadBody, loadDirectory } from '#commands';
+import { ActOnBody, loadBody } from '#commands';
 import {
   bodyPositions,
   decideBody,
@@ -10,7 +10,6 @@ import {
   type DirectoryEntry,
   type RefusalCode,
 } from '#domain';
-import { programmeOf, programmeYears } from '#read-models';
 import { v7 as uuidV7 } from 'uuid';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { listAccounts } from '../accounts/account.ts';
@@ -21,6 +20,7 @@ import { NotFound } from '../server/problem.ts';
 import { dateFields, dateFrom } from '../supplies/date-fields.ts';
 import { bodiesFromCsv, bodyColumns, holderColumns } from '../supplies/planning-csv.ts';
 import { CsvFaults } from '../supplies/read-csv.ts';
+import { candidates } from '../view/candidates.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { askingOf, askingOfForm, FormFaults, formFields, whyNot } from './acting.ts';
@@ -48,29 +48,24 @@ export class BodiesController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const [bodies, last] = await Promise.all([
-      loadDirectory(this.deps.eventLog, this.deps.dataSource.manager),
-      this.lastInspected(),
-    ]);
-    const candidates = bodies
-      .map(({ bodyId, entry }) => ({ bodyId, ...entry, lastInspected: last.get(entry.name.toLowerCase()) ?? null }))
-      // Longest not inspected first; those never inspected before all others.
-      .sort((one, other) => (one.lastInspected ?? '').localeCompare(other.lastInspected ?? ''));
+    const all = await candidates(this.deps);
     const { roles } = whoAsks(request);
     showPage(reply, 'bodies', {
       title: 'Directory of bodies',
       section: 'bodies',
-      candidates: candidates.map((each) => ({ ...each, drawn: each.bodyId === drawn })),
+      candidates: all,
+      drawn: all.find(({ bodyId }) => bodyId === drawn),
+      notPlanned: all.filter(({ planned }) => planned === null).length,
       mayChange: may(roles, 'change_directory'),
     });
   }
 
-  /** Chance is asked once: the page that shows who came up can be looked at again. */
+  /** Chance is asked once, of the bodies that are not planned: the page that shows who came up can be looked at again. */
   @Post('draw')
   @Needs('change_directory')
   async draw(@Res() reply: FastifyReply): Promise<void> {
-    const bodies = await loadDirectory(this.deps.eventLog, this.deps.dataSource.manager);
-    const drawn = bodies.length === 0 ? undefined : bodies[randomInt(bodies.length)];
+    const open = (await candidates(this.deps)).filter(({ planned }) => planned === null);
+    const drawn = open.length === 0 ? undefined : open[randomInt(open.length)];
     goTo(reply, drawn === undefined ? '/bodies' : `/bodies?drawn=${encodeURIComponent(drawn.bodyId)}`);
   }
 
@@ -230,20 +225,6 @@ export class BodiesController {
         errors,
       },
       errors.length > 0 ? 422 : 200,
-    );
-  }
-
-  /** Name of a body in lower case → first day of its latest fieldwork so far, history included. */
-  private async lastInspected(): Promise<ReadonlyMap<string, string>> {
-    const { dataSource, clock } = this.deps;
-    const today = clock.today();
-    const years = await programmeYears(dataSource);
-    const entries = (await Promise.all(years.map((year) => programmeOf(dataSource, year)))).flat();
-    const past = entries.filter(({ fieldwork, stage }) => fieldwork.start <= today && stage.name !== 'missed');
-    return new Map(
-      past
-        .sort((one, other) => one.fieldwork.start.localeCompare(other.fieldwork.start))
-        .map(({ body, fieldwork }) => [body.name.toLowerCase(), fieldwork.start]),
     );
   }
 }

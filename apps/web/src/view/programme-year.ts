@@ -26,7 +26,7 @@ interface YearWeek {
   readonly notes: readonly string[];
 }
 
-export interface ProgrammeYear {
+interface ProgrammeYear {
   readonly weeks: readonly YearWeek[];
   /** How many there are and what the limits say, in words. */
   readonly standing: string;
