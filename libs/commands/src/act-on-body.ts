@@ -1,8 +1,14 @@
+import { bodyStream, decideBody } from '#domain';
 import type { BodyCommand } from '#domain';
+import { EVENT_LOG } from '#event-log';
+import type { EventLog } from '#event-log';
+import { Inject } from '@nestjs/common';
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
+import { Refused } from './asking.ts';
 import type { Asking } from './asking.ts';
-import { PlanningActs } from './planning-acts.ts';
+import { InspectionActs, recordable, refuseStale } from './inspection-acts.ts';
+import { loadBody } from './planning-knowledge.ts';
 
 /** Where a body of the directory stands after an act. */
 export interface ActedOnBody {
@@ -25,12 +31,25 @@ export class ActOnBody extends Command<ActedOnBody> {
 
 @CommandHandler(ActOnBody)
 export class ActOnBodyHandler implements ICommandHandler<ActOnBody> {
-  private readonly planning: PlanningActs;
-  constructor(planning: PlanningActs) {
-    this.planning = planning;
+  private readonly acts: InspectionActs;
+  private readonly log: EventLog;
+  constructor(acts: InspectionActs, @Inject(EVENT_LOG) log: EventLog) {
+    this.acts = acts;
+    this.log = log;
   }
 
-  execute({ bodyId, command, asking }: ActOnBody): Promise<ActedOnBody> {
-    return this.planning.onBody(bodyId, command, asking);
+  async execute({ bodyId, command, asking }: ActOnBody): Promise<ActedOnBody> {
+    const stream = bodyStream(bodyId);
+    const events = await this.acts.once(asking, async () => {
+      const { body, head } = await loadBody(this.log, bodyId);
+      refuseStale(asking, head.version);
+      const decision = decideBody(body, command);
+      if (!decision.ok) throw new Refused(decision.refusals);
+      const act = this.acts.act(asking);
+      return [
+        { stream, expected: head, events: decision.events.map((event) => recordable(event, bodyId, act, asking)) },
+      ];
+    });
+    return { bodyId, version: Math.max(...events.map(({ version }) => version)) };
   }
 }

@@ -17,7 +17,7 @@ export { EnterLeave, WithdrawLeave } from './enter-leave.ts';
 export { FreezeTally } from './freeze-tally.ts';
 export { loadInspection, loadLetter } from './load-inspection.ts';
 export { MoveInspection } from './move-inspection.ts';
-export type { MoveRequest } from './planning-acts.ts';
+export type { MoveRequest } from './move-inspection.ts';
 export { loadBody, loadDirectory, loadProgramme, loadProgrammeLimits, offerWeeks } from './planning-knowledge.ts';
 export { movesWaiting, type Waiting, type WaitingMove } from './moves-waiting.ts';
 export { PublishReport } from './publish-report.ts';

@@ -1,37 +1,12 @@
-import {
-  announcementDate,
-  decide,
-  decideBody,
-  enterVisit,
-  holderOn,
-  moveVisit,
-  publicationDateOf,
-  staffVisit,
-  bodyStream,
-  inspectionStream,
-  isDate,
-  isStretch,
-  positionTitles,
-  programmeStream,
-  programmeYearsOf,
-  takeVisitOut,
-  together,
-  unscheduled,
-  yearOf,
-  mailboxOf,
-} from '#domain';
+import { inspectionStream, isStretch, mailboxOf, programmeStream, programmeYearsOf, together } from '#domain';
 import type {
-  BodyCommand,
   Days,
   Decision,
-  Framework,
   InspectionEvent,
   PlanningKnowledge,
-  PostHolder,
   Programme,
   ProposedVisit,
   Refusal,
-  ScheduleInspection,
   StartedInspection,
   ToLeave,
   ToProgramme,
@@ -45,29 +20,7 @@ import type { InspectionActs } from './inspection-acts.ts';
 import { loadInspection } from './load-inspection.ts';
 import { loadBody, loadProgramme, loadProgrammeLimits, type LoadedProgramme } from './planning-knowledge.ts';
 
-/** A visit as a planner asks for it: what is left out follows from the rules and from the directory. */
-export type VisitRequest = Omit<
-  ScheduleInspection,
-  'inspectedBody' | 'addressee' | 'announcedOn' | 'publicationDate'
-> & {
-  readonly inspectedBody?: ScheduleInspection['inspectedBody'] | undefined;
-  readonly addressee?: PostHolder | undefined;
-  readonly announcedOn?: string | undefined;
-  readonly publicationDate?: string | undefined;
-  /** Why limits are passed; null where the planner has not asked to pass any. */
-  readonly passWith: string | null;
-};
-
-export interface MoveRequest {
-  readonly fieldwork: { readonly start: string; readonly end: string };
-  /** The days that follow from the rules unless they are set. */
-  readonly announcedOn?: string | undefined;
-  readonly publicationDate?: string | undefined;
-  readonly reason: string;
-  readonly passWith: string | null;
-}
-
-/** Acts of planning: they touch the inspection and the programme of its year in one append, which guards both. */
+/** What the acts of planning share: they touch an inspection and the programmes of its years in one append, which guards all. */
 export class PlanningActs {
   private readonly log: EventLog;
   private readonly acts: InspectionActs;
@@ -78,96 +31,9 @@ export class PlanningActs {
     this.acts = acts;
   }
 
-  /** @throws Refused with everything that stands against the visit, at once */
-  async schedule(request: VisitRequest, asking: Asking): Promise<Acted> {
-    const events = await this.acts.once(asking, async () => {
-      const act = this.acts.act(asking);
-      const { command, framework } = await this.completed(request, act.on);
-      const decision = decide(unscheduled, { ...command, type: 'ScheduleInspection' }, act, framework);
-      // Weeks are not counted for days that cannot be.
-      if (!decision.ok && !(isStretch(command.fieldwork) && isDate(command.announcedOn)))
-        throw new Refused(decision.refusals);
-      const programmes = await this.programmesOf(command.fieldwork);
-      const visit = { ...visitOf(command), announcedOn: command.announcedOn };
-      const onProgramme = enterVisit(visit, await this.knowledge(visit, programmes, act.on), request.passWith);
-      refuseAny([decision, onProgramme]);
-      const { inspectionId } = command;
-      return this.appends(inspectionId, nothingYet, decision, onProgramme, programmes, asking);
-    });
-    return actedOn(events);
-  }
-
-  /** @throws Refused, Stale */
-  async move(inspectionId: string, request: MoveRequest, asking: Asking): Promise<Acted> {
-    const events = await this.acts.once(asking, async () => {
-      const { state, head } = await this.standing(inspectionId, asking);
-      const { fieldwork, reason, passWith } = request;
-      const act = this.acts.act(asking);
-      const isKnown = state.announced !== null;
-      const announcedOn = isKnown
-        ? state.announcedOn
-        : (request.announcedOn ?? announcementOf(fieldwork.start, act.on));
-      const framework = this.acts.frameworkInForce(state.framework.id, announcedOn);
-      const publicationDate = request.publicationDate ?? this.publicationAfterMove(state, fieldwork, framework);
-      const command = { type: 'MoveInspection' as const, fieldwork, announcedOn, publicationDate, framework, reason };
-      const decision = decide(state, command, act, framework);
-      if (!decision.ok && !(isStretch(fieldwork) && isDate(announcedOn))) throw new Refused(decision.refusals);
-      const programmes = await this.programmesOf(state.fieldwork, fieldwork);
-      const visit = { ...visitOf({ ...state, fieldwork }), announcedOn: isKnown ? null : announcedOn };
-      const onProgramme = moveVisit(visit, await this.knowledge(visit, programmes, act.on), passWith);
-      refuseAny([decision, onProgramme]);
-      return this.appends(inspectionId, head, decision, onProgramme, programmes, asking);
-    });
-    return actedOn(events);
-  }
-
-  /** @throws Refused, Stale */
-  async cancel(inspectionId: string, reason: string, asking: Asking): Promise<Acted> {
-    const events = await this.acts.once(asking, async () => {
-      const { state, head } = await this.standing(inspectionId, asking);
-      const decision = decide(
-        state,
-        { type: 'CancelInspection', reason },
-        this.acts.act(asking),
-        this.acts.frameworkOf(state),
-      );
-      const programmes = await this.programmesOf(state.fieldwork);
-      const programme = together(programmes.map((each) => each.programme));
-      const out = { ok: true as const, events: takeVisitOut(inspectionId, programme) };
-      refuseAny([decision]);
-      return this.appends(inspectionId, head, decision, out, programmes, asking);
-    });
-    return actedOn(events);
-  }
-
-  /** Gives a visit another team; whoever comes anew must be free on its days. @throws Refused, Stale */
-  async assignTeam(inspectionId: string, team: StartedInspection['team'], asking: Asking): Promise<Acted> {
-    const events = await this.acts.once(asking, async () => {
-      const { state, head } = await this.standing(inspectionId, asking);
-      const decision = decide(state, { type: 'AssignTeam', team }, this.acts.act(asking), this.acts.frameworkOf(state));
-      const programmes = await this.programmesOf(state.fieldwork);
-      const visit = visitOf({ ...state, team });
-      const onProgramme = staffVisit(visit, await this.knowledge(visit, programmes, this.acts.act(asking).on));
-      refuseAny([decision, onProgramme]);
-      return this.appends(inspectionId, head, decision, onProgramme, programmes, asking);
-    });
-    return actedOn(events);
-  }
-
-  /** An act on one body of the directory. @throws Refused, Stale */
-  async onBody(bodyId: string, command: BodyCommand, asking: Asking): Promise<{ bodyId: string; version: number }> {
-    const stream = bodyStream(bodyId);
-    const events = await this.acts.once(asking, async () => {
-      const { body, head } = await loadBody(this.log, bodyId);
-      refuseStale(asking, head.version);
-      const decision = decideBody(body, command);
-      if (!decision.ok) throw new Refused(decision.refusals);
-      const act = this.acts.act(asking);
-      return [
-        { stream, expected: head, events: decision.events.map((event) => recordable(event, bodyId, act, asking)) },
-      ];
-    });
-    return { bodyId, version: Math.max(...events.map(({ version }) => version)) };
+  /** Appends what `prepare` decides, to an inspection and to programmes. @throws whatever `prepare` throws */
+  async perform(asking: Asking, prepare: () => Promise<StreamAppend[]>): Promise<Acted> {
+    return actedOn(await this.acts.once(asking, prepare));
   }
 
   /**
@@ -194,7 +60,8 @@ export class PlanningActs {
     });
   }
 
-  private async standing(
+  /** An inspection that is on the programme or was, as whoever asks has seen it. @throws Refused, Stale */
+  async standing(
     inspectionId: string,
     asking: Asking,
   ): Promise<{ readonly state: StartedInspection; readonly head: StreamHead }> {
@@ -207,46 +74,14 @@ export class PlanningActs {
     return { state, head };
   }
 
-  /** Fills in what the directory and the rules know. */
-  private async completed(
-    request: VisitRequest,
-    today: string,
-  ): Promise<{ readonly command: ScheduleInspection; readonly framework: Framework }> {
-    const { passWith: _passWith, ...asked } = request;
-    const { fieldwork, bodyId } = asked;
-    const announcedOn = asked.announcedOn ?? announcementOf(fieldwork.start, today);
-    const framework = this.acts.frameworkInForce(asked.framework, announcedOn);
-    const publicationDate = asked.publicationDate ?? publicationOf(framework, fieldwork);
-    const body = bodyId === undefined ? null : (await loadBody(this.log, bodyId)).body;
-    const inspectedBody = body === null ? asked.inspectedBody : nameAndAreas(body.entry);
-    if (inspectedBody === undefined)
-      throw new Refused([{ code: 'body_unknown', sentence: 'This body is not in the directory.' }]);
-    const head =
-      body === null ? undefined : holderOn(body.holders, 'head_of_service', isDate(announcedOn) ? announcedOn : '');
-    const addressee: PostHolder | undefined =
-      asked.addressee ?? (head && { position: head.title, name: head.name, email: head.email });
-    if (addressee === undefined) {
-      const sentence = `The directory names no ${positionTitles.head_of_service.toLowerCase()} of ${inspectedBody.name} on the day of the announcement, so the letter has no addressee.`;
-      throw new Refused([{ code: 'holder_unknown', sentence }]);
-    }
-    return { command: { ...asked, inspectedBody, addressee, announcedOn, publicationDate }, framework };
-  }
-
-  private programmesOf(...stretches: readonly { start: string; end: string }[]): Promise<LoadedProgramme[]> {
+  /** The programmes of every year that these days concern. */
+  programmesOf(...stretches: readonly { start: string; end: string }[]): Promise<LoadedProgramme[]> {
     const years = [...new Set(stretches.flatMap((days) => programmeYearsOf(days)))].sort((a, b) => a - b);
     return Promise.all(years.map((year) => loadProgramme(this.log, year)));
   }
 
-  /** The publication date that was set by hand stays, unless fieldwork would end after it. */
-  private publicationAfterMove(state: StartedInspection, to: Days, framework: Framework): string {
-    const { publicationDate, fieldwork } = state;
-    const { deadlines } = this.acts.frameworkOf(state);
-    const isSetByHand =
-      publicationDate !== publicationDateOf(deadlines, fieldwork, holidaysAround(yearOf(fieldwork.end)));
-    return isSetByHand && to.end <= publicationDate ? publicationDate : publicationOf(framework, to);
-  }
-
-  private async knowledge(
+  /** What a visit is held against, beside what it is itself. @param today ISO date */
+  async knowledge(
     visit: ProposedVisit,
     programmes: readonly LoadedProgramme[],
     today: string,
@@ -262,7 +97,7 @@ export class PlanningActs {
   }
 
   /** The inspection's events and those of every programme, each stream with the head it was decided on. */
-  private appends(
+  appends(
     inspectionId: string,
     head: StreamHead,
     decision: Decision<InspectionEvent>,
@@ -295,30 +130,8 @@ export class PlanningActs {
   }
 }
 
-const nothingYet: StreamHead = { version: 0, hash: null };
-
-/** What the rules make of a first day; a day that is none is left for them to refuse. */
-const announcementOf = (start: string, today: string): string =>
-  isDate(start) ? announcementDate(start, holidaysAround(yearOf(start)), today) : start;
-
-/** @throws Refused where the framework leaves the day to whoever plans, who has not named one */
-function publicationOf({ id, version, deadlines }: Framework, fieldwork: Days): string {
-  if (!isStretch(fieldwork)) return fieldwork.end;
-  const day = publicationDateOf(deadlines, fieldwork, holidaysAround(yearOf(fieldwork.end)));
-  if (day !== undefined) return day;
-  const sentence = `Framework ${id}/${version} sets no day of publication: name one.`;
-  throw new Refused([{ code: 'blank_field', sentence }]);
-}
-
-const nameAndAreas = ({ name, shortName, type, nation, areas }: ScheduleInspection['inspectedBody']) => ({
-  name,
-  shortName,
-  type,
-  nation,
-  areas,
-});
-
-function visitOf(
+/** An inspection as the programme sees it. */
+export function visitOf(
   inspection: Pick<StartedInspection, 'inspectionId' | 'inspectedBody' | 'fieldwork' | 'leadInspector'> & {
     readonly bodyId?: string | null | undefined;
     readonly team?: StartedInspection['team'] | undefined;
@@ -337,7 +150,7 @@ function visitOf(
 }
 
 /** All refusals of all decisions at once. */
-function refuseAny(decisions: readonly Decision<unknown>[]): void {
+export function refuseAny(decisions: readonly Decision<unknown>[]): void {
   const refusals: readonly Refusal[] = decisions.flatMap((decision) => (decision.ok ? [] : decision.refusals));
   if (refusals.length > 0) throw new Refused(refusals);
 }
