@@ -34,6 +34,10 @@ describe('a caseload has each case once', () => {
     );
   });
 
+  it.each(['=1+1', '@SUM(A1)', '..', '<b>'])('and takes no reference such as %s', (ref) => {
+    expect(saysOf([header, line(ref)].join('\n'))).toEqual(['2: A case reference begins with a letter or a figure.']);
+  });
+
   it('under a reference of at most 100 characters', () => {
     expect(saysOf([header, line('N'.repeat(101))].join('\n'))).toEqual([
       '2: A case reference has at most 100 characters.',

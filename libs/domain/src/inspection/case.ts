@@ -36,6 +36,8 @@ export const agesAtSentence = { from: 10, to: 21 };
 /** What is wrong with a case reference as it is written, or undefined. */
 export function caseRefFault(caseRef: string): string | undefined {
   if (caseRef.trim() === '') return 'A case needs a reference.';
+  // What begins otherwise may be a formula to a spreadsheet, and dots alone are a step up in an address.
+  if (/^[^\p{L}\p{N}\s\p{C}]/u.test(caseRef)) return 'A case reference begins with a letter or a figure.';
   if (caseRef.length > 100) return 'A case reference has at most 100 characters.';
   if (caseRef !== caseRef.trim() || /[\p{C}\p{Zl}\p{Zp}]/u.test(caseRef))
     return 'A case reference has no blank at its ends, no line break and no invisible character.';
