@@ -145,7 +145,7 @@ function farFromProportion(row: number, draw: DrawToExplain, shortfall: string |
   const exact = decimal((size * population) / eligible);
   return [
     `In proportion it would have ${exact}.`,
-    ...(shortfall === undefined ? [] : [shortfall]),
+    ...(shortfall === undefined ? [] : ['It has no more, and all are drawn.']),
     ...(moved === undefined ? [] : [moved]),
   ];
 }
