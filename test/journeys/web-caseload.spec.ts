@@ -213,6 +213,26 @@ describe('the link with which the inspected body supplies its caseload', () => {
   });
 });
 
+it('a sample is not drawn from a caseload that came in after the page on which the draw was asked for', async () => {
+  const [lead, body] = [new Visitor(site), new Visitor(site)];
+  await lead.signIn('lead@inspectorate.example');
+  const draw = `/inspections/${id}/case-sample`;
+  const version = /name="version" value="(\d+)"/.exec((await lead.open(draw)).text)![1]!;
+  const { url } = (await programOf(site, planner)('POST', `/api/inspections/${id}/caseload-link`)).json as {
+    url: string;
+  };
+  const framework = site.system.frameworks.find((each) => each.id === 'sqs')!;
+  const facts = framework.caseFacts.map(() => 'no').join(',');
+  const rows = [1, 2, 3, 4].map((n) => `L-${n},Northshire,m-1,2015-10-13,referral_order,male,15,low,${facts}`);
+  const table = [columnsOfCaseload(framework).join(','), ...rows].join('\n');
+  expect((await body.submit(new URL(url).pathname, { act: 'supply', name: 'late.csv', table })).status).toBe(303);
+  const answer = await lead.submit(draw, { version });
+  expect([answer.status, wordsOf(answer.text)]).toEqual([
+    422,
+    expect.stringMatching(/Look at it again.*Caseload 4 cases/),
+  ]);
+});
+
 it('a sample comes out of the command line as it came out of the product, from the same file', async () => {
   const framework = site.system.frameworks.find((each) => each.id === 'sqs')!;
   const rows = caseloadOf(framework).map(({ facts, ...one }) =>

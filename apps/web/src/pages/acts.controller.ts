@@ -36,7 +36,7 @@ export class ActsController {
   @Post('case-sample')
   @Needs('draw_sample')
   draw(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.act(reply, id, new DrawSample(id, null, askingOf(request)), drawConfirmation, 'sample');
+    return this.act(reply, id, new DrawSample(id, null, askingOfForm(request)), drawConfirmation, 'sample');
   }
 
   @Get('tally-freeze')

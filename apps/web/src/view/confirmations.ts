@@ -21,7 +21,7 @@ export interface Confirmation {
 
 const row = (key: string, value: string): SummaryRow => ({ key: { text: key }, value: { text: value } });
 
-export function drawConfirmation({ inspection, framework }: InspectionFile): Confirmation {
+export function drawConfirmation({ inspection, framework, version }: InspectionFile): Confirmation {
   const cases = [...(inspection.caseload?.cases.values() ?? [])];
   const canBeDrawn = cases.filter((each) => eligible(each, inspection.fieldwork.start, framework.eligibility)).length;
   const { sentencedAtLeastDaysBefore: least, sentencedAtMostDaysBefore: most } = framework.eligibility;
@@ -39,6 +39,7 @@ export function drawConfirmation({ inspection, framework }: InspectionFile): Con
       row('Eligible', `${count(canBeDrawn, 'case')}, sentenced ${least} to ${most} days before fieldwork`),
     ],
     button: 'Draw the sample',
+    version,
   };
 }
 
