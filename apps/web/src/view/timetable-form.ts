@@ -1,5 +1,7 @@
 import {
   daysOfFieldwork,
+  isSlotPlan,
+  isSlotsADay,
   proposeTimetable,
   slotInWords,
   slotTime,
@@ -31,11 +33,9 @@ export function usualInspectors({ leadInspector, team }: WithSample, accounts: r
   ];
 }
 
-/** @param aDay slots a day, if more are wanted than are needed */
+/** @param aDay slots a day, if more are wanted than are needed; not heeded where no day can be divided so */
 export function proposed(state: WithSample, inspectors: readonly string[], aDay: number | undefined): TypedTimetable {
-  const timetable = proposeTimetable(state, inspectors);
-  const plan = aDay !== undefined && aDay > timetable.plan.aDay ? usualPlan(aDay) : timetable.plan;
-  return typedFrom({ ...timetable, plan });
+  return typedFrom(proposeTimetable(state, inspectors, aDay !== undefined && isSlotsADay(aDay) ? aDay : 1));
 }
 
 /** The timetable that stands; undefined where none was set. */
@@ -55,10 +55,12 @@ const typedFrom = ({ plan, places }: TimetableSet['data']): TypedTimetable => ({
 /** What was sent for the cases of this sample. */
 export function typedIn(body: unknown, state: WithSample): TypedTimetable {
   const { firstAt, minutes, aDay } = formFields(body, ['firstAt', 'minutes', 'aDay']);
+  const sentADay = wholeNumber(aDay) ?? 0;
   return {
     firstAt,
     minutes,
-    aDay: wholeNumber(aDay) ?? 1,
+    // The rules refuse a day of no slots.
+    aDay: isSlotsADay(sentADay) ? sentADay : 0,
     places: new Map(
       [...state.sample.keys()].map((caseRef) => {
         const [inspector, slot] = [`inspector-${caseRef}`, `slot-${caseRef}`];
@@ -82,13 +84,22 @@ export function timetableFrom({ firstAt, minutes, aDay, places }: TypedTimetable
 
 export const wholeNumber = (text: string): number | undefined => (/^\d{1,4}$/.test(text) ? Number(text) : undefined);
 
+/** Slots to choose from in all rows together: a page of 120,000 took three seconds, in which nobody else was answered. */
+const mostChoices = 10_000;
+
 /** What the page shows to change: a row a case, by inspector and slot, with the choices of each. */
 export function timetableForm(state: WithSample, typed: TypedTimetable, accounts: readonly Account[]) {
-  const plan: SlotPlan = { firstAt: typed.firstAt, minutes: wholeNumber(typed.minutes) ?? 0, aDay: typed.aDay };
-  const times = Array.from({ length: daysOfFieldwork(state.fieldwork).length * plan.aDay }, (_, slot) => {
+  const said: SlotPlan = { firstAt: typed.firstAt, minutes: wholeNumber(typed.minutes) ?? 0, aDay: typed.aDay };
+  const plan = isSlotPlan(said) ? said : usualPlan(typed.aDay);
+  const slots = daysOfFieldwork(state.fieldwork).length * plan.aDay;
+  const offered = Math.min(slots, Math.max(state.sample.size, Math.floor(mostChoices / state.sample.size)));
+  const timeOf = (slot: number) => {
     const time = slotTime(plan, state.fieldwork, slot);
-    return { value: String(slot), text: time === undefined ? '' : `${shortDate(time.date)}, ${time.from}` };
-  });
+    return time === undefined ? [] : [{ value: String(slot), text: `${shortDate(time.date)}, ${time.from}` }];
+  };
+  const times = Array.from({ length: offered }, (_, slot) => timeOf(slot)).flat();
+  /** With the one that is chosen, which may lie behind those that are offered. */
+  const timesWith = (slot: string) => [...times, ...(Number(slot) < offered ? [] : timeOf(wholeNumber(slot) ?? -1))];
   const chosen = [...typed.places.values()].map(({ inspector }) => inspector).filter((each) => each !== '');
   const readers = withRole(accounts, 'inspector', 'lead_inspector');
   const names = inspectorNames(state, accounts);
@@ -112,6 +123,8 @@ export function timetableForm(state: WithSample, typed: TypedTimetable, accounts
     firstAt: typed.firstAt,
     minutes: typed.minutes,
     aDay: typed.aDay,
+    /** How many of the first slots can be chosen, where it is not all of them. */
+    offered: offered < slots ? offered : undefined,
     apart: apartInWords(placed, names, (slot) => slotInWords(plan, state.fieldwork, slot)),
     readers: inspectors.map((each) => ({ ...each, checked: chosen.includes(each.value) })),
     rows: [...state.sample.keys()]
@@ -121,7 +134,7 @@ export function timetableForm(state: WithSample, typed: TypedTimetable, accounts
         caseRef: place.caseRef,
         caseManager: managerOf(place.caseRef),
         inspectors: select(inspectors, place.inspector),
-        slots: select(times, place.slot),
+        slots: select(timesWith(place.slot), place.slot),
         clashes:
           (place.inspector !== '' && twice(({ inspector }) => inspector, place)) ||
           twice(({ caseRef }) => managerOf(caseRef), place),

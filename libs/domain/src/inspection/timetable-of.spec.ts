@@ -73,7 +73,8 @@ describe('a timetable that is proposed in the middle of a visit', () => {
         fc.integer({ min: 1, max: 5 }),
         fc.integer({ min: 1, max: 5 }),
         fc.array(fc.nat({ max: 39 })),
-        (managers, before, after, read) => {
+        fc.integer({ min: 1, max: 20 }),
+        (managers, before, after, read, wanted) => {
           const inspectors = (number: number) => Array.from({ length: number }, (_, n) => `inspector-${n}`);
           const first = set(sampled(managers), proposeTimetable(sampled(managers), inspectors(before)));
           if (!first.ok) throw new Error('The first cannot be set.');
@@ -83,7 +84,8 @@ describe('a timetable that is proposed in the middle of a visit', () => {
             return inspector ? readBy(`C-${n}`, inspector).slice(1) : [];
           });
           const midway = sampled(managers, ...first.events, ...reads);
-          const proposed = proposeTimetable(midway, inspectors(after));
+          const proposed = proposeTimetable(midway, inspectors(after), wanted);
+          expect(proposed.plan.aDay).toBeGreaterThanOrEqual(wanted);
           expect(refusals(midway, proposed)).toEqual([]);
           const times = ({ plan, places }: TimetableSet['data']) =>
             new Map(places.map(({ caseRef, slot }) => [caseRef, [Math.floor(slot / plan.aDay), slot % plan.aDay]]));

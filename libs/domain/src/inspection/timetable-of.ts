@@ -29,9 +29,10 @@ export function timetableEntries({ sample, caseload, timetable }: WithSample): r
 /**
  * A timetable for the sample among these inspectors, each once: nobody in two places, loads that differ by at most one, a
  * case manager's cases together. What has been read stays where it was, and the rest comes behind it.
+ * @param atLeast so many slots a day, if more are wanted than are needed
  * @throws RangeError where there are cases to read and no inspectors
  */
-export function proposeTimetable(state: WithSample, inspectors: readonly string[]): TimetableSet['data'] {
+export function proposeTimetable(state: WithSample, inspectors: readonly string[], atLeast = 1): TimetableSet['data'] {
   const isRead = (caseRef: string): boolean => (state.sample.get(caseRef)?.judgements ?? null) !== null;
   const cases = [...state.sample.keys()]
     .filter((caseRef) => !isRead(caseRef))
@@ -50,7 +51,7 @@ export function proposeTimetable(state: WithSample, inspectors: readonly string[
   const moved = (slot: number, aDay: number): number =>
     stands === null ? slot : Math.floor(slot / stands.aDay) * aDay + (slot % stands.aDay);
   const firstFree = (aDay: number): number => Math.max(0, ...over.map(({ slot }) => moved(slot, aDay) + 1));
-  let aDay = stands?.aDay ?? 1;
+  let aDay = Math.max(atLeast, stands?.aDay ?? 1);
   while (firstFree(aDay) + slots > days * aDay) aDay += 1;
   return {
     plan: stands !== null && stands.aDay === aDay ? stands : usualPlan(aDay),

@@ -1,5 +1,13 @@
 import { dateInWords } from '../inspection/dates.ts';
-import { addDays, isWorkingDay, type Days } from './working-days.ts';
+import {
+  addDays,
+  daysBetween,
+  isWorkingDay,
+  longestDays,
+  mondayOf,
+  workingDayOnOrAfter,
+  type Days,
+} from './working-days.ts';
 
 /** How each day of fieldwork is divided into slots, one case a slot. */
 export interface SlotPlan {
@@ -40,10 +48,19 @@ export function daysOfFieldwork({ start, end }: Days): readonly string[] {
 
 /** Undefined where fieldwork ends before this slot. */
 export function slotTime({ firstAt, minutes, aDay }: SlotPlan, fieldwork: Days, slot: number): SlotTime | undefined {
-  const date = daysOfFieldwork(fieldwork)[Math.floor(slot / aDay)];
+  const date = dayOfFieldwork(fieldwork, Math.floor(slot / aDay));
   if (date === undefined) return undefined;
   const from = minutesOf(firstAt) + (slot % aDay) * minutes;
   return { date, from: clock(from), to: clock(from + minutes) };
+}
+
+/** One of the days on which cases are read, counted from 0: reckoned, since a page asks for hundreds of slots of a long visit. */
+function dayOfFieldwork({ start, end }: Days, place: number): string | undefined {
+  if (!(place >= 0 && place <= longestDays)) return undefined;
+  const first = workingDayOnOrAfter(start, new Map());
+  const weekends = Math.floor((daysBetween(mondayOf(first), first) + place) / 5);
+  const day = first > end ? addDays(start, place) : addDays(first, place + 2 * weekends);
+  return day > end ? undefined : day;
 }
 
 /** Such as `on 14 December 2015 at 09:30`; by its number where fieldwork ends before it. */
@@ -51,6 +68,9 @@ export function slotInWords(plan: SlotPlan, fieldwork: Days, slot: number): stri
   const time = slotTime(plan, fieldwork, slot);
   return time === undefined ? `in slot ${slot + 1}` : `on ${dateInWords(time.date)} at ${time.from}`;
 }
+
+/** True where a day can be divided into so many slots at all. */
+export const isSlotsADay = (aDay: number): boolean => isSlotPlan(usualPlan(aDay));
 
 /** True where a day can be divided so: its last slot ends on the same day. */
 export const isSlotPlan = ({ firstAt, minutes, aDay }: SlotPlan): boolean =>
