@@ -324,6 +324,9 @@ describe('an announcement whose day passed long ago', () => {
     expect(await words('planner', '/')).toMatch(
       /Say whether the late announcement and \d late reminders still go out: Northshire YOS , since 5 February 2016 Late/,
     );
+    expect(await words('lead', `/inspections/${inspectionId}`)).toMatch(
+      /Caseload supplied 12 February 2016 The inspected body Overdue .* Timetable of interviews sent 18 February 2016 Lead inspector Lapsed/,
+    );
     expect(await words('planner', `/inspections/${inspectionId}`)).toContain(
       'Not announced It was to be on 5 February 2016',
     );
@@ -359,6 +362,7 @@ describe('a visit that did not take place', () => {
     const page = await words('planner', path);
     expect(page).toContain('The visit did not take place: Snow. Move it to other days, or cancel the inspection.');
     expect(page).toContain('Missed 3 October 2016 to 5 October 2016');
+    expect(page).not.toContain('Caseload supplied');
     await until(async () => (await words('planner', '/programme/2016')).includes('Missed 3 Oct to 5 Oct'));
     await until(async () =>
       (await words('planner', path)).includes(

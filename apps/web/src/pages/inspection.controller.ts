@@ -12,6 +12,7 @@ import {
   type InspectionFile,
 } from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
+import { shownDeadlines } from '../view/deadlines.ts';
 import { actFor, nextMove } from '../view/next-move.ts';
 import { dateRows, mayBeMissed, peopleRows, supplyRows } from '../view/overview.ts';
 import { showPage } from '../view/show-page.ts';
@@ -48,6 +49,7 @@ export class InspectionController {
       dates: dateRows(file, timeline, today),
       mayMove: file.inspection.stage !== 'published' && may(account.roles, 'move_visit'),
       mayBeMissed: mayBeMissed(file, today) && may(account.roles, 'record_missed_visit'),
+      deadlines: shownDeadlines(file, today),
       supplies: supplyRows(file, account),
       timeline: timelineItems(timeline).slice(0, latestShown),
     });
