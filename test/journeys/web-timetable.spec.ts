@@ -59,6 +59,7 @@ function fieldsOf(html: string): Record<string, string> {
     fields[name!] = /value="([^"]*)" selected/.exec(options!)?.[1] ?? '';
   return fields;
 }
+const filesOf = (html: string): string[] => [...html.matchAll(/href="([^"]+\.ics)"/g)].map(([, href]) => href!);
 const startsOf = (calendar: string): string[] => [...calendar.matchAll(/^DTSTART:(\S+)/gm)].map(([, at]) => at!);
 
 describe('a timetable', () => {
@@ -161,7 +162,7 @@ describe('a timetable', () => {
 
   it('gives everyone a file for their calendar, in which cases have numbers alone', async () => {
     const page = (await as('lead').open(path())).text;
-    const files = [...page.matchAll(/href="([^"]+\.ics)"/g)].map(([, href]) => href!);
+    const files = filesOf(page);
     expect(files).toHaveLength(4);
     const calendars = await Promise.all(files.map((file) => as('lead').open(file)));
     for (const { status, headers } of calendars)
@@ -178,14 +179,22 @@ describe('a timetable', () => {
     const seen = await Promise.all(ownFiles.map(async (file) => (await as('inspector').open(file)).status));
     expect(seen.sort()).toEqual([200, 404]);
     expect((await as('inspector').open(files.at(-1)!)).status).toBe(403);
-    expect((await as('lead').open(path('/inspectors/9.ics'))).status).toBe(404);
+    const none = files[0]!.replace(/\/\d+\.ics$/, '/9.ics');
+    expect((await as('lead').open(none)).status).toBe(404);
   });
 
   it('says of a case that came in for another that it has no slot yet', async () => {
     const [first] = (await sampled()).sample.keys();
+    // Whoever comes in may stand before others: a page that is still open must not give their files.
+    const [file] = filesOf((await as('lead').open(path())).text);
     await site.system.commandBus.execute(new ReplaceCase(id, first!, 'The family moved away.', { by: lead }));
     const [now] = (await sampled()).sample.keys();
     expect(await words('lead', path())).toContain(`Not in the timetable: ${now!}.`);
+    const late = await as('lead').open(file!);
+    expect([late.status, wordsOf(late.text)]).toEqual([
+      410,
+      expect.stringContaining('The timetable has changed since.'),
+    ]);
   });
 
   it('is proposed and set through the API', async () => {
@@ -220,7 +229,7 @@ describe('a timetable', () => {
     expect(await words('lead', `/inspections/${id}`)).toContain(
       '2 sampled cases still to be read have no slot in the timetable.',
     );
-    const calendar = await as('lead').open(path('/inspectors/1.ics'));
+    const calendar = await as('lead').open(filesOf((await as('lead').open(path())).text)[0]!);
     expect(startsOf(calendar.text)).toEqual(['20270511T083000Z', '20270511T100000Z']);
   });
 

@@ -5,7 +5,7 @@ import { marksOf, sentFrom, timetableCalendar } from '#post';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { listAccounts } from '../accounts/account.ts';
 import { may } from '../accounts/permissions.ts';
-import { NotFound } from '../server/problem.ts';
+import { Gone, NotFound } from '../server/problem.ts';
 import { openInspection, type InspectionFile } from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
@@ -23,6 +23,13 @@ import {
 import { appointmentsOf, timetablePage, type WithSample } from '../view/timetable-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { askingOfForm, formFields, whyNot } from './acting.ts';
+
+/** Whose part of which version of a timetable. */
+interface CalendarAsked {
+  readonly id: string;
+  readonly version: string;
+  readonly file: string;
+}
 
 /** Who reads which case when: to see and to print, to propose and to change. */
 @Controller('inspections/:id/timetable')
@@ -84,29 +91,28 @@ export class TimetableController {
     goTo(reply, `/inspections/${id}/timetable`);
   }
 
-  @Get('inspectors/:file')
+  @Get(':version/inspectors/:file')
   @Needs('see_timetable')
-  inspectorsCalendar(@Param('id') id: string, @Param('file') file: string, @Res() reply: FastifyReply): Promise<void> {
-    return this.sendCalendar(reply, id, 'inspectors', file);
+  inspectorsCalendar(@Param() asked: CalendarAsked, @Res() reply: FastifyReply): Promise<void> {
+    return this.sendCalendar(reply, asked, 'inspectors');
   }
 
-  @Get('case-managers/:file')
+  @Get(':version/case-managers/:file')
   @Needs('see_sample')
-  caseManagersCalendar(
-    @Param('id') id: string,
-    @Param('file') file: string,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.sendCalendar(reply, id, 'caseManagers', file);
+  caseManagersCalendar(@Param() asked: CalendarAsked, @Res() reply: FastifyReply): Promise<void> {
+    return this.sendCalendar(reply, asked, 'caseManagers');
   }
 
   private async sendCalendar(
     reply: FastifyReply,
-    id: string,
+    { id, version, file }: CalendarAsked,
     of: 'inspectors' | 'caseManagers',
-    file: string,
   ): Promise<void> {
     const { inspection } = await this.open(id);
+    if (version !== String(inspection.timetableVersion))
+      throw new Gone(
+        'The timetable has changed since. Open its page again: it has the files for calendars as they are now.',
+      );
     const accounts = await listAccounts(this.deps.dataSource);
     const people = timetablePage(inspection, whoAsks(reply.request), accounts)[of];
     const person = people.find(({ calendar }) => calendar.endsWith(`/${file}`));

@@ -19,6 +19,9 @@ export interface Problem {
 /** Something that was asked for is not there. */
 export class NotFound extends Error {}
 
+/** Something that was here, and will not be again. */
+export class Gone extends Error {}
+
 /** What went wrong, as it is told to a program or, by its title and detail, on a page. */
 export function problemOf(error: unknown): Problem {
   const refusals = refusalsOf(error);
@@ -31,6 +34,7 @@ export function problemOf(error: unknown): Problem {
     return about(401, 'Sign in first', 'This needs an account: sign in, or send HTTP Basic credentials.');
   if (error instanceof NotAllowed) return about(403, 'You may not do this', error.message);
   if (error instanceof NotFound) return about(404, 'This is not here', error.message);
+  if (error instanceof Gone) return about(410, 'This is here no longer', error.message);
   if (error instanceof Stale) return about(412, 'It has changed meanwhile', error.message);
   if (error instanceof VersionConflict) {
     return about(

@@ -18,7 +18,10 @@ export type WithSample = Exclude<StartedInspection, { readonly stage: 'scheduled
 /** One person's part of a timetable. */
 export interface PersonsTimetable {
   readonly name: string;
-  /** For a calendar program; by place and not by name, since addresses are logged elsewhere. */
+  /**
+   * For a calendar program; by place and not by name, since addresses are logged elsewhere. Its version stands before it,
+   * since another timetable may have somebody else in this place.
+   */
   readonly calendar: string;
   readonly rows: readonly {
     readonly caseRef: string;
@@ -68,7 +71,7 @@ export function timetablePage(inspection: WithSample, account: Account, accounts
       return [
         {
           name: of === 'inspector' ? (names.get(person) ?? person) : person,
-          calendar: `/inspections/${inspection.inspectionId}/timetable/${folder}/${place + 1}.ics`,
+          calendar: `/inspections/${inspection.inspectionId}/timetable/${inspection.timetableVersion}/${folder}/${place + 1}.ics`,
           rows: theirs
             .toSorted((one, other) => one.slot - other.slot)
             .map((each) => ({
