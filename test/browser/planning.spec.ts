@@ -87,6 +87,15 @@ needs('chromium')('a planner in a browser', () => {
     expect(entries[1]).toMatch(/SEQUENCE:1/);
   }, 120_000);
 
+  it('is asked once more before it says that the visit did not take place, and told that it is too early', async () => {
+    const inspection = page.url();
+    await page.goto(`${inspection}/missed-visit`);
+    await page.getByLabel('Reason').fill('Snow closed the roads.');
+    await page.getByRole('button', { name: 'Record that the visit did not take place' }).click();
+    await page.getByRole('alert').getByText('starts on 8 June 2027').waitFor();
+    await looksRight('missed-visit');
+  }, 60_000);
+
   it('finds it on the programme of its year, in the directory and at home', async () => {
     await until(async () => {
       await page.goto('/programme/2027');
@@ -97,6 +106,11 @@ needs('chromium')('a planner in a browser', () => {
     await looksRight('bodies');
     await page.goto(`/bodies/${bodyId}`);
     await looksRight('body');
+    await page.goto(`/bodies/${bodyId}/entry`);
+    await looksRight('body-entry');
+    await page.goto('/bodies');
+    await page.getByRole('button', { name: 'Draw a candidate at random' }).click();
+    await looksRight('bodies-none-to-draw');
     await page.goto('/');
     expect(await page.textContent('main')).toContain('Supply the caseload: Northshire YOS');
     await looksRight('home');

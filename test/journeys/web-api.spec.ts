@@ -39,6 +39,19 @@ describe('an inspection through the API, from its scheduling to the last copy', 
     expect(withdrawn.json).toMatchObject({ status: 409, code: 'leave_unknown' });
   });
 
+  it.each([
+    ['a zero character in a name', 'Lead\0inspector', 'It rains.'],
+    ['half of a surrogate pair in a reason', 'Lead inspector', 'It rains.\ud83d'],
+  ])('takes no text that cannot be kept: %s', async (_what, name, passWith) => {
+    const leadInspector = { ...visit.leadInspector, name };
+    const refused = await as('planner')('POST', '/api/inspections', { ...visit, leadInspector, passWith });
+    expect([refused.status, refused.json]).toEqual([
+      400,
+      expect.objectContaining({ detail: 'What was sent holds a character that is not text.' }),
+    ]);
+    expect((await as('planner')('GET', '/api/bodies/%00')).status).toBe(400);
+  });
+
   it('names every field of a body that is not well formed', async () => {
     const malformed = await as('planner')('POST', '/api/inspections', {
       ...visit,

@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { describeApi } from './api/describe-api.ts';
 import { serveAssets } from './server/assets.ts';
 import { serveQueueBoard } from './server/queue-board.ts';
+import { refuseUnkeepableText } from './server/keepable-text.ts';
 import { logRequests } from './server/request-log.ts';
 import { limitTries, refuseForgedWrites, setSecurityHeaders } from './server/security.ts';
 import { keepSessions } from './server/sessions.ts';
@@ -31,6 +32,7 @@ export async function createWeb(deps: WebDeps): Promise<NestFastifyApplication> 
   readLittleOfStrangers(app, deps);
   await takeUploads(app);
   refuseForgedWrites(app);
+  refuseUnkeepableText(app);
   await showViews(app);
   await serveAssets(app);
   describeApi(app);
