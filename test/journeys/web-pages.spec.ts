@@ -210,6 +210,10 @@ describe('an inspection by forms, from its scheduling to the last copy', () => {
       ...refs,
     ]);
     expect(assigned.status).toBe(303);
+    // The inspector of the local accounts has the name Inspector; the mailbox is no name for a page.
+    const sample = wordsOf((await as('lead').open(here('sample'))).text);
+    expect(sample).toContain('Inspector Replace case');
+    expect(sample).not.toContain('inspector@inspectorate.example');
     expect((await as('planner').open(here('sample'))).status).toBe(403);
   });
 

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AssignCase } from '#commands';
+import { AssignCases } from '#commands';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { listAccounts, type Account } from '../accounts/account.ts';
 import { may } from '../accounts/permissions.ts';
 import { openInspection } from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
-import { loadByInspector, sampleRows } from '../view/sample-page.ts';
+import { loadByInspector, sampleRows, shortBy } from '../view/sample-page.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { askingOf, FormFaults, formFields, formList, whyNot } from './acting.ts';
@@ -39,8 +39,8 @@ export class SampleController {
     try {
       if (inspector === '') throw new FormFaults([{ text: 'Choose an inspector.', href: '#inspector' }]);
       if (caseRefs.length === 0) throw new FormFaults([{ text: 'Choose at least one case.', href: '#cases' }]);
-      for (const caseRef of caseRefs)
-        await this.deps.commandBus.execute(new AssignCase(id, caseRef, inspector, askingOf(request)));
+      const assignments = caseRefs.map((caseRef) => ({ caseRef, inspector }));
+      await this.deps.commandBus.execute(new AssignCases(id, assignments, askingOf(request)));
     } catch (error) {
       await this.showSample(reply, id, whyNot(error));
       return;
@@ -51,8 +51,8 @@ export class SampleController {
   @Get('readings')
   @Needs('see_readings')
   async readings(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const file = await openInspection(this.deps, id);
-    const rows = sampleRows(file.inspection, file.framework);
+    const [file, accounts] = await Promise.all([openInspection(this.deps, id), listAccounts(this.deps.dataSource)]);
+    const rows = sampleRows(file.inspection, file.framework, accounts);
     showPage(reply, 'readings', {
       ...inspectionPage(file, whoAsks(request), 'Readings'),
       rows,
@@ -64,13 +64,14 @@ export class SampleController {
   private async showSample(reply: FastifyReply, id: string, errors: readonly PageError[]): Promise<void> {
     const account = whoAsks(reply.request);
     const [file, accounts] = await Promise.all([openInspection(this.deps, id), listAccounts(this.deps.dataSource)]);
-    const rows = sampleRows(file.inspection, file.framework);
+    const rows = sampleRows(file.inspection, file.framework, accounts);
     showPage(
       reply,
       'sample',
       {
         ...inspectionPage(file, account, 'Sample'),
         rows,
+        shortBy: shortBy(file.inspection),
         mayReplace: may(account.roles, 'replace_case') && file.inspection.stage === 'sample_drawn',
         replaced: file.inspection.stage === 'scheduled' ? [] : file.inspection.draw.replaced,
         mayAssign: may(account.roles, 'assign_case') && rows.some(({ inspector }) => inspector === null),

@@ -24,6 +24,8 @@ const row = (key: string, value: string): SummaryRow => ({ key: { text: key }, v
 export function drawConfirmation({ inspection, framework, version }: InspectionFile): Confirmation {
   const cases = [...(inspection.caseload?.cases.values() ?? [])];
   const canBeDrawn = cases.filter((each) => eligible(each, inspection.fieldwork.start, framework.eligibility)).length;
+  const size = inspection.sampleSize;
+  const short = size - canBeDrawn;
   const { sentencedAtLeastDaysBefore: least, sentencedAtMostDaysBefore: most } = framework.eligibility;
   const { reservePercent, atMostPerCaseManager } = framework.draw;
   return {
@@ -34,7 +36,10 @@ export function drawConfirmation({ inspection, framework, version }: InspectionF
       'A draw cannot be taken back.',
     ],
     rows: [
-      row('Cases to draw', String(Math.min(inspection.sampleSize, canBeDrawn))),
+      row(
+        'Cases to draw',
+        short > 0 ? `${canBeDrawn} of the ${size} that are asked for: ${short} short` : String(size),
+      ),
       row('Caseload', count(cases.length, 'case')),
       row('Eligible', `${count(canBeDrawn, 'case')}, sentenced ${least} to ${most} days before fieldwork`),
     ],

@@ -1,4 +1,6 @@
 import type { Case, Framework, SampledCase, StartedInspection } from '#domain';
+import type { Account } from '../accounts/account.ts';
+import { inspectorNames } from './timetable-page.ts';
 
 /** A sampled case as the lead inspector sees it. */
 export interface SampleRow {
@@ -10,19 +12,35 @@ export interface SampleRow {
   readonly sentenceDate: string;
   readonly riskOfHarm: string;
   readonly facts: string;
+  /** By name, where the account or the team says it. */
   readonly inspector: string | null;
   readonly read: boolean;
 }
 
 /** The sample in the order drawn; personal fields are blank once the key of the inspection is destroyed. */
-export function sampleRows(inspection: StartedInspection, framework: Framework): readonly SampleRow[] {
+export function sampleRows(
+  inspection: StartedInspection,
+  framework: Framework,
+  accounts: readonly Account[],
+): readonly SampleRow[] {
   if (inspection.stage === 'scheduled') return [];
-  return [...inspection.sample.values()].map((sampled, index) =>
-    sampleRow(sampled, inspection.caseload?.cases.get(sampled.caseRef), framework, index + 1),
-  );
+  const names = inspectorNames(inspection, accounts);
+  return [...inspection.sample.values()].map((sampled, index) => ({
+    ...sampleRow(sampled, inspection.caseload?.cases.get(sampled.caseRef), framework, index + 1),
+    inspector: sampled.inspector === null ? null : (names.get(sampled.inspector) ?? sampled.inspector),
+  }));
 }
 
-function sampleRow(sampled: SampledCase, facts: Case | undefined, framework: Framework, position: number): SampleRow {
+/** How many cases a sample lacks; none before it is drawn. */
+export const shortBy = (inspection: StartedInspection): number =>
+  inspection.stage === 'scheduled' ? 0 : Math.max(0, inspection.sampleSize - inspection.sample.size);
+
+function sampleRow(
+  sampled: SampledCase,
+  facts: Case | undefined,
+  framework: Framework,
+  position: number,
+): Omit<SampleRow, 'inspector'> {
   const sentence = framework.sentenceTypes.find(({ id }) => id === facts?.sentenceType)?.title;
   return {
     position,
@@ -33,7 +51,6 @@ function sampleRow(sampled: SampledCase, facts: Case | undefined, framework: Fra
     sentenceDate: facts?.sentenceDate ?? '',
     riskOfHarm: facts?.riskOfHarm.replaceAll('_', ' ') ?? '',
     facts: factsThatHold(facts, framework),
-    inspector: sampled.inspector,
     read: sampled.judgements !== null,
   };
 }
