@@ -18,6 +18,11 @@ export const Act = (summary: string) =>
       description: 'Refused by the rules: the state of things does not allow it',
       content: problem,
     }),
+    ApiResponse({
+      status: 410,
+      description: 'What it rests on can no longer be read: the key of the inspection was destroyed',
+      content: problem,
+    }),
     ApiResponse({ status: 412, description: 'It has changed since it was read', content: problem }),
     ApiResponse({ status: 422, description: 'Refused by the rules: what was said cannot stand', content: problem }),
   );

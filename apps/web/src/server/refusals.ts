@@ -34,8 +34,9 @@ const ofWhatWasSaid: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
 ]);
 
 /** HTTP status of a refusal. */
-export function statusOf(code: string): 403 | 409 | 422 {
+export function statusOf(code: string): 403 | 409 | 410 | 422 {
   if (code === 'not_allowed') return 403;
+  if (code === 'key_destroyed') return 410;
   return isRefusalCode(code) && ofWhatWasSaid.has(code) ? 422 : 409;
 }
 

@@ -4,7 +4,7 @@ import { eligible } from '../sampling/eligible.ts';
 import { twice } from './decide-supplies.ts';
 import type { InspectionEvent } from './events.ts';
 import type { Caseload, Draw, Published, SampledCase, StartedInspection } from './inspection.ts';
-import { allOrRefusals, refuse } from './refusal.ts';
+import { allOrRefusals, keyDestroyed, refuse } from './refusal.ts';
 import type { Decision, Refusal } from './refusal.ts';
 
 type Open = Exclude<StartedInspection, Published>;
@@ -18,10 +18,7 @@ export function drawTheSample(
   if (state.caseload === null) return refuse('caseload_missing', 'There is no caseload to draw from; supply it first.');
   if (caseRefs !== undefined) return recordDraw(state, state.caseload, caseRefs, inputsSha256, framework);
   if (state.drawSeed === undefined) {
-    return refuse(
-      'not_allowed',
-      'The seed of the draw can no longer be read, because the key of this inspection was destroyed.',
-    );
+    return keyDestroyed('The seed of the draw');
   }
   const size = state.sampleSize;
   const fieldworkStart = state.fieldwork.start;

@@ -4,7 +4,7 @@ import type { Reading } from './command.ts';
 import type { InspectionEvent } from './events.ts';
 import { readingRefusals } from './gates.ts';
 import type { Published, SampledCase, StartedInspection } from './inspection.ts';
-import { allOrRefusals, refuse } from './refusal.ts';
+import { allOrRefusals, keyDestroyed, refuse } from './refusal.ts';
 import type { Decision } from './refusal.ts';
 
 type Open = Exclude<StartedInspection, Published>;
@@ -80,7 +80,7 @@ function sampled(state: Open, caseRef: string): Found {
   const inSample = state.sample.get(caseRef);
   if (inSample === undefined) return refuse('case_not_in_sample', `Case ${caseRef} is not in the case sample.`);
   const facts = state.caseload?.cases.get(caseRef);
-  if (facts === undefined) return refuse('not_allowed', `The facts of case ${caseRef} can no longer be read.`);
+  if (facts === undefined) return keyDestroyed(`The facts of case ${caseRef}`);
   return { ok: true, case: inSample, facts };
 }
 

@@ -184,6 +184,30 @@ describe('The caseload and the draw', () => {
   });
 });
 
+describe('An inspection whose key was destroyed', () => {
+  const unsealed = (event: InspectionEvent): InspectionEvent => {
+    const { type, data } = event;
+    return { type, data } as InspectionEvent;
+  };
+  const destroyed = [scheduled, caseloadSupplied, sampleDrawn].map(unsealed);
+  const says = (what: string) => `${what} can no longer be read, because the key of this inspection was destroyed.`;
+
+  it('has no draw, no assignment and no timetable any more, and says why', () => {
+    const draw: InspectionCommand = { type: 'DrawSample', inputsSha256: 'c'.repeat(64) };
+    const undrawn = given(...destroyed.slice(0, 2)).when(draw);
+    undrawn.thenRefused('key_destroyed');
+    undrawn.thenSays(says('The seed of the draw'));
+    const assign = given(...destroyed).when({ type: 'AssignCase', caseRef: 'T-1', inspector: 'inspector-1' });
+    assign.thenRefused('key_destroyed');
+    assign.thenSays(says('The facts of case T-1'));
+    const places = ['T-1', 'T-2'].map((caseRef, slot) => ({ caseRef, inspector: 'inspector-1', slot }));
+    const plan = { firstAt: '09:30', minutes: 90, aDay: 2 };
+    const set = given(...destroyed).when({ type: 'SetTimetable', plan, places });
+    set.thenRefused('key_destroyed');
+    set.thenSays(says('The facts of these cases'));
+  });
+});
+
 describe('Replacing a sampled case', () => {
   const drawnWithReserves: InspectionEvent = {
     type: 'CaseSampleDrawn',

@@ -16,6 +16,7 @@ export const refusalCodes = [
   'invalid_date',
   'invalid_value',
   'not_allowed',
+  'key_destroyed',
   'caseload_missing',
   'caseload_closed',
   'case_twice',
@@ -94,6 +95,10 @@ export const refuse = (code: RefusalCode, sentence: string): { ok: false; refusa
   ok: false,
   refusals: [{ code, sentence }],
 });
+
+/** @param what was sealed, as the beginning of a sentence */
+export const keyDestroyed = (what: string): { ok: false; refusals: readonly Refusal[] } =>
+  refuse('key_destroyed', `${what} can no longer be read, because the key of this inspection was destroyed.`);
 
 /** All refusals at once, or the events if there is none. */
 export const allOrRefusals = <Event>(refusals: readonly Refusal[], events: () => readonly Event[]): Decision<Event> =>

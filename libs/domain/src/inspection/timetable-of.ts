@@ -11,7 +11,7 @@ import { makeTimetable, timetableClashes, type TimetableEntry } from '../plannin
 import { twice } from './decide-supplies.ts';
 import type { InspectionEvent, TimetableSet } from './events.ts';
 import type { Published, SampledCase, Scheduled, StartedInspection } from './inspection.ts';
-import { allOrRefusals, refuse } from './refusal.ts';
+import { allOrRefusals, keyDestroyed, refuse } from './refusal.ts';
 import type { Decision, Refusal } from './refusal.ts';
 
 type WithSample = Exclude<StartedInspection, Scheduled>;
@@ -77,7 +77,7 @@ export function setTimetable(
     );
   const managerOf = (caseRef: string): string | undefined => state.caseload?.cases.get(caseRef)?.caseManager;
   if (places.some(({ caseRef }) => state.sample.has(caseRef) && managerOf(caseRef) === undefined))
-    return refuse('not_allowed', 'The facts of these cases can no longer be read.');
+    return keyDestroyed('The facts of these cases');
   const entries = places.map((place) => ({ ...place, caseManager: managerOf(place.caseRef) ?? '' }));
   const nameOf = (inspector: string): string =>
     [state.leadInspector, ...state.team].find((person) => mailboxOf(person) === inspector)?.name ?? inspector;

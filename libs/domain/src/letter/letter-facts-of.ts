@@ -1,6 +1,6 @@
 import type { Framework } from '../framework/framework.ts';
 import type { Inspection } from '../inspection/inspection.ts';
-import type { Refusal } from '../inspection/refusal.ts';
+import { keyDestroyed, type Refusal } from '../inspection/refusal.ts';
 import { drawFactsOf } from './draw-facts-of.ts';
 import type { LetterFacts } from './letter-facts.ts';
 
@@ -24,15 +24,7 @@ export function letterFactsOf(
     ]);
   }
   const sampled = [...state.sample.keys()].flatMap((caseRef) => caseload.cases.get(caseRef) ?? []);
-  if (sampled.length < state.sample.size) {
-    return refused([
-      {
-        code: 'figures_missing',
-        sentence:
-          'The facts of the sampled cases can no longer be read, because the key of this inspection was destroyed.',
-      },
-    ]);
-  }
+  if (sampled.length < state.sample.size) return keyDestroyed('The facts of the sampled cases');
   const factIds = new Set(sampled.flatMap(({ facts }) => Object.keys(facts)));
   const factCounts = Object.fromEntries(
     [...factIds].sort().map((fact) => [fact, sampled.filter(({ facts }) => facts[fact] === true).length]),
