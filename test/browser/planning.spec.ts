@@ -110,6 +110,7 @@ needs('chromium')('a planner in a browser', () => {
     await looksRight('body-entry');
     await page.goto('/bodies');
     await page.getByRole('button', { name: 'Draw a candidate at random' }).click();
+    await page.getByRole('status').getByText('every body of the directory is on the programme already').waitFor();
     await looksRight('bodies-none-to-draw');
     await page.goto('/');
     expect(await page.textContent('main')).toContain('Supply the caseload: Northshire YOS');

@@ -26,6 +26,8 @@ import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { askingOf, askingOfForm, FormFaults, formFields, whyNot } from './acting.ts';
 
 const entryFields = ['name', 'shortName', 'type', 'nation', 'areas', 'size', 'performance'] as const;
+/** In the address of the list in the place of who was drawn, where nobody could be. */
+const nobody = 'none';
 const actFields: readonly string[] = [
   ...['act', 'position', 'title', 'holderName', 'email', 'holderId', 'tieId'],
   ...dateFields('from'),
@@ -55,6 +57,7 @@ export class BodiesController {
       section: 'bodies',
       candidates: all,
       drawn: all.find(({ bodyId }) => bodyId === drawn),
+      noneToDraw: drawn === nobody,
       notPlanned: all.filter(({ planned }) => planned === null).length,
       mayChange: may(roles, 'change_directory'),
     });
@@ -66,7 +69,7 @@ export class BodiesController {
   async draw(@Res() reply: FastifyReply): Promise<void> {
     const open = (await candidates(this.deps)).filter(({ planned }) => planned === null);
     const drawn = open.length === 0 ? undefined : open[randomInt(open.length)];
-    goTo(reply, drawn === undefined ? '/bodies' : `/bodies?drawn=${encodeURIComponent(drawn.bodyId)}`);
+    goTo(reply, `/bodies?drawn=${encodeURIComponent(drawn?.bodyId ?? nobody)}`);
   }
 
   @Get('new')
