@@ -2,9 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { decide, evolve, unscheduled, type Case, type Inspection, type InspectionEvent } from '#domain';
 import * as small from '../../../../test/support/small-inspection.ts';
 import { proposed, timetableForm, timetableFrom, typedIn } from './timetable-form.ts';
-import type { WithSample } from './timetable-page.ts';
 
-function sampleOf(size: number, fieldwork = { start: '2015-12-14', end: '2015-12-16' }): WithSample {
+function sampleOf(size: number, fieldwork = { start: '2015-12-14', end: '2015-12-16' }, ...since: InspectionEvent[]) {
   const cases = Array.from({ length: size }, (_, n): Case => ({ ...small.caseInCustody, caseRef: `C-${n}` }));
   const caseRefs = cases.map(({ caseRef }) => caseRef);
   const scheduled = small.scheduled as Extract<InspectionEvent, { type: 'InspectionScheduled' }>;
@@ -12,6 +11,7 @@ function sampleOf(size: number, fieldwork = { start: '2015-12-14', end: '2015-12
     { ...scheduled, data: { ...scheduled.data, fieldwork } },
     { type: 'CaseloadSupplied', data: { caseRefs, sha256: '' }, sealed: { cases } },
     { type: 'CaseSampleDrawn', data: { seed: null, algorithm: 'recorded', inputsSha256: '', caseRefs, reserves: [] } },
+    ...since,
   ];
   const state = history.reduce<Inspection>((so, event, at) => evolve(so, { ...event, version: at + 1 }), unscheduled);
   if (state.stage !== 'sample_drawn') throw new Error(state.stage);
@@ -60,6 +60,25 @@ describe('the form of a timetable', () => {
     for (const { slots } of form.rows)
       expect(slots.at(-1)).toEqual({ value: '2000', text: '28 Nov, 09:30', selected: true });
     expect(timetableForm(sampleOf(34), typed, []).offered).toBeUndefined();
+  });
+
+  it('leaves a case that has been read with its reader, and needs no slot for it', () => {
+    const [caseRef, inspector] = ['C-0', 'who-read-it'];
+    const state = sampleOf(
+      4,
+      undefined,
+      { type: 'CaseAssigned', data: { caseRef, inspector } },
+      { type: 'CaseRead', data: { caseRef, inspector, judgements: small.readInCustody } },
+    );
+    const { rows, readers } = timetableForm(state, proposed(state, inspectors, undefined), []);
+    const chosenIn = (choices: readonly { readonly value: string; readonly selected?: boolean }[]): string =>
+      choices.find(({ selected }) => selected)?.value ?? '';
+    const [read, ...others] = rows.toSorted((one, other) => Number(other.isRead) - Number(one.isRead));
+    expect(read?.inspectors.map(({ value }) => value)).toEqual(['', inspector]);
+    expect([chosenIn(read!.inspectors), chosenIn(read!.slots)]).toEqual([inspector, '']);
+    expect(others.map(({ isRead }) => isRead)).toEqual([false, false, false]);
+    // Who has nothing left to read is not asked to share in another proposal.
+    expect(readers.find(({ value }) => value === inspector)?.checked).toBe(false);
   });
 
   it('shows times also where the beginning of a day is mistyped', () => {

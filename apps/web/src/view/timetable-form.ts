@@ -100,7 +100,16 @@ export function timetableForm(state: WithSample, typed: TypedTimetable, accounts
   const times = Array.from({ length: offered }, (_, slot) => timeOf(slot)).flat();
   /** With the one that is chosen, which may lie behind those that are offered. */
   const timesWith = (slot: string) => [...times, ...(Number(slot) < offered ? [] : timeOf(wholeNumber(slot) ?? -1))];
-  const chosen = [...typed.places.values()].map(({ inspector }) => inspector).filter((each) => each !== '');
+  /** Who has read a case; undefined where it is left to read. */
+  const readerOf = (caseRef: string): string | undefined => {
+    const { judgements = null, inspector = null } = state.sample.get(caseRef) ?? {};
+    return judgements === null ? undefined : (inspector ?? '');
+  };
+  const places = [...state.sample.keys()].map((caseRef) => {
+    const { inspector, slot } = typed.places.get(caseRef) ?? { inspector: '', slot: '' };
+    return { caseRef, inspector: readerOf(caseRef) ?? inspector, slot };
+  });
+  const chosen = places.map(({ inspector }) => inspector).filter((each) => each !== '');
   const readers = withRole(accounts, 'inspector', 'lead_inspector');
   const names = inspectorNames(state, accounts);
   const inspectors = [
@@ -114,7 +123,6 @@ export function timetableForm(state: WithSample, typed: TypedTimetable, accounts
     { value: '', text: 'None' },
     ...choices.map((choice) => ({ ...choice, selected: choice.value === value })),
   ];
-  const places = [...typed.places].map(([caseRef, place]) => ({ caseRef, ...place }));
   const twice = (key: (place: (typeof places)[number]) => string, of: (typeof places)[number]): boolean =>
     of.slot !== '' && places.some((other) => other !== of && other.slot === of.slot && key(other) === key(of));
   const managerOf = (caseRef: string): string => state.caseload?.cases.get(caseRef)?.caseManager ?? '';
@@ -126,14 +134,20 @@ export function timetableForm(state: WithSample, typed: TypedTimetable, accounts
     /** How many of the first slots can be chosen, where it is not all of them. */
     offered: offered < slots ? offered : undefined,
     apart: apartInWords(placed, names, (slot) => slotInWords(plan, state.fieldwork, slot)),
-    readers: inspectors.map((each) => ({ ...each, checked: chosen.includes(each.value) })),
-    rows: [...state.sample.keys()]
-      .map((caseRef) => places.find((place) => place.caseRef === caseRef) ?? { caseRef, inspector: '', slot: '' })
+    readers: inspectors.map((each) => ({
+      ...each,
+      checked: places.some(({ caseRef, inspector }) => inspector === each.value && readerOf(caseRef) === undefined),
+    })),
+    rows: [...places]
       .sort((one, other) => one.inspector.localeCompare(other.inspector) || Number(one.slot) - Number(other.slot))
       .map((place) => ({
         caseRef: place.caseRef,
         caseManager: managerOf(place.caseRef),
-        inspectors: select(inspectors, place.inspector),
+        isRead: readerOf(place.caseRef) !== undefined,
+        inspectors: select(
+          inspectors.filter(({ value }) => value === (readerOf(place.caseRef) ?? value)),
+          place.inspector,
+        ),
         slots: select(timesWith(place.slot), place.slot),
         clashes:
           (place.inspector !== '' && twice(({ inspector }) => inspector, place)) ||
