@@ -14,7 +14,7 @@ import {
   type Notice,
   type Series,
 } from './notice.ts';
-import { planOf } from './planned-post.ts';
+import { isMissed, planOf } from './planned-post.ts';
 import { nextInSeries, cancelled, type NextInSeries } from './series.ts';
 import { followActs, type Settled } from './timed-acts.ts';
 
@@ -76,19 +76,24 @@ async function follow(
   const notices = await noticesOf(manager, inspectionId, true);
   const at = events.at(-1)?.recordedAt ?? new Date(0);
   const marks = marksOf(parts.from);
-  const steps: Step[] = [
-    ...stepsOf(notices, 'invitation', planned.invited, planned.days, (person, next) =>
-      invitation(inspection, person, { ...next, at, takesPlace: planned.days !== null }, marks),
-    ),
-    ...stepsOf(notices, 'letter', planned.writtenTo, planned.days, (to, { as }) => {
-      if (as === 'cancellation') return cancellationLetter(inspection, to);
-      return (as === 'change' ? moveLetter : announcementLetter)(inspection, framework, holidays, to);
-    }),
-  ];
+  const steps: Step[] = isMissed(inspection)
+    ? []
+    : [
+        ...stepsOf(notices, 'invitation', planned.invited, planned.days, (person, next) =>
+          invitation(inspection, person, { ...next, at, takesPlace: planned.days !== null }, marks),
+        ),
+        ...stepsOf(notices, 'letter', planned.writtenTo, planned.days, (to, { as }) => {
+          if (as === 'cancellation') return cancellationLetter(inspection, to);
+          return (as === 'change' ? moveLetter : announcementLetter)(inspection, framework, holidays, to);
+        }),
+      ];
   const pastReminders = notices.filter(
     ({ series, about }) => series === 'reminder' && !planned.remindedOf.includes(about),
   );
+  // What would still invite to the days that were missed, and was never offered.
+  const pastInvitations = isMissed(inspection) ? notices.filter(({ about }) => about !== cancelled) : [];
   await supersede(manager, [
+    ...pastInvitations.map(({ noticeId }) => noticeId),
     ...steps.flatMap(({ next }) => next.supersede),
     ...pastReminders.map(({ noticeId }) => noticeId),
   ]);

@@ -39,7 +39,7 @@ export interface PlannedPost {
   readonly writtenTo: readonly PostHolder[];
   /** What a reminder may speak of: a deadline and its date. */
   readonly remindedOf: readonly string[];
-  /** The days of fieldwork that all of them should know, as `2015-12-14/2015-12-16`; null once it is cancelled. */
+  /** The days of fieldwork that all of them should know, as `2015-12-14/2015-12-16`; null once it is cancelled or missed. */
   readonly days: string | null;
 }
 
@@ -97,14 +97,12 @@ function plannedPost(
   framework: Pick<Framework, 'deadlines'>,
   holidays: BankHolidays,
 ): PlannedPost {
+  if (isMissed(inspection)) return nothing;
   const writtenTo = inspection.announced?.to ?? [];
   const head = writtenTo[0];
   const invited = oneEach([inspection.leadInspector, ...inspection.team, ...(head === undefined ? [] : [head])]);
   if (inspection.stage === 'cancelled') return { ...nothing, invited, writtenTo };
   const { start, end } = inspection.fieldwork;
-  const days = `${start}/${end}`;
-  // Whoever has the days keeps them until there are others; nobody is told or reminded of anything by them.
-  if (inspection.missed !== null) return { ...nothing, invited, writtenTo, days };
   const deadlines = deadlinesOf(framework.deadlines, inspection.fieldwork, holidays);
   const reminders = deadlines.map(({ id, remindOn }) => ({
     kind: 'reminder' as const,
@@ -122,9 +120,14 @@ function plannedPost(
     invited,
     writtenTo,
     remindedOf: deadlines.map(aboutDeadline),
-    days,
+    days: `${start}/${end}`,
   };
 }
+
+/**
+ * True while a visit that was missed has no other days: whoever was told keeps what they have, and nobody is told of anything.
+ */
+export const isMissed = ({ stage, missed }: Plan['inspection']): boolean => stage !== 'cancelled' && missed !== null;
 
 /** Each mailbox once, whoever has it. */
 const oneEach = (people: readonly Person[]): readonly Person[] => [
