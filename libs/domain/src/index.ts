@@ -11,7 +11,7 @@ export * from './inspection/dates.ts';
 export * from './inspection/gates.ts';
 export { decide } from './inspection/decide.ts';
 export { nextReserve } from './inspection/decide-draw.ts';
-export { proposeTimetable, timetableEntries } from './inspection/timetable-of.ts';
+export { proposeTimetable, standingTimetable, timetableEntries } from './inspection/timetable-of.ts';
 export { decideLetter } from './inspection/decide-report.ts';
 export type { LetterDecision } from './inspection/decide-report.ts';
 export * from './copy-list/mailbox.ts';

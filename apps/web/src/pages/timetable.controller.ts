@@ -148,6 +148,7 @@ export class TimetableController {
         ...inspectionPage(file, whoAsks(reply.request), 'Timetable', heading),
         heading,
         isProposal,
+        cameIn: typed.cameIn ?? [],
         version: inspection.timetableVersion,
         form: timetableForm(inspection, typed, await listAccounts(this.deps.dataSource)),
         errors,

@@ -5,7 +5,7 @@ import {
   proposeTimetable,
   slotInWords,
   slotTime,
-  timetableEntries,
+  standingTimetable,
   usualPlan,
   type SlotPlan,
   type TimetableSet,
@@ -23,6 +23,8 @@ export interface TypedTimetable {
   readonly aDay: number;
   /** Case reference → what is chosen; empty where nothing is. */
   readonly places: ReadonlyMap<string, { readonly inspector: string; readonly slot: string }>;
+  /** Cases that came into the sample since, whose place is proposed. */
+  readonly cameIn?: readonly string[];
 }
 
 /** Those among whom a timetable is proposed unless others are chosen: the lead inspector and the team. */
@@ -38,11 +40,10 @@ export function proposed(state: WithSample, inspectors: readonly string[], aDay:
   return typedFrom(proposeTimetable(state, inspectors, aDay !== undefined && isSlotsADay(aDay) ? aDay : 1));
 }
 
-/** The timetable that stands; undefined where none was set. */
+/** The timetable that stands, with a place for what came in since; undefined where none was set. */
 export function standing(state: WithSample): TypedTimetable | undefined {
-  return state.timetable === null
-    ? undefined
-    : typedFrom({ plan: state.timetable.plan, places: timetableEntries(state) });
+  const standing = standingTimetable(state);
+  return standing && { ...typedFrom(standing.stands), cameIn: standing.cameIn };
 }
 
 const typedFrom = ({ plan, places }: TimetableSet['data']): TypedTimetable => ({

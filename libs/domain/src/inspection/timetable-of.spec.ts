@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import * as small from '../../../../test/support/small-inspection.ts';
 import type { Case } from './case.ts';
 import { decide } from './decide.ts';
-import type { InspectionEvent, InspectionScheduled, TimetableSet } from './events.ts';
+import type { CaseSampleDrawn, InspectionEvent, InspectionScheduled, TimetableSet } from './events.ts';
 import { evolve, unscheduled } from './inspection.ts';
 import type { Inspection, SampleDrawn } from './inspection.ts';
-import { proposeTimetable, timetableEntries } from './timetable-of.ts';
+import { proposeTimetable, standingTimetable, timetableEntries } from './timetable-of.ts';
 
 const act = { by: 'lead@inspectorate.example', on: '2015-12-10', imported: false };
 const fold = (...events: readonly InspectionEvent[]): Inspection =>
@@ -121,6 +121,49 @@ describe('a timetable that is proposed in the middle of a visit', () => {
     expect(proposed.places.map(({ caseRef }) => caseRef)).toEqual(['C-1']);
     expect(refusals(state, proposed)).toEqual([]);
   });
+});
+
+describe('a timetable after a case was replaced', () => {
+  /** All but the last of these cases are sampled and have a timetable; then the last one comes in for one of them. */
+  const afterReplacement = (managers: readonly string[], inspectors: readonly string[], out: number): SampleDrawn => {
+    const [scheduled, supplied, drawn] = historyOf(managers) as [InspectionEvent, InspectionEvent, CaseSampleDrawn];
+    const sample = { ...drawn, data: { ...drawn.data, caseRefs: drawn.data.caseRefs.slice(0, -1) } };
+    const before = fold(scheduled, supplied, sample) as SampleDrawn;
+    const decision = set(before, proposeTimetable(before, inspectors));
+    if (!decision.ok) throw new Error('What is proposed cannot be set.');
+    const data = { caseRef: `C-${out}`, replacement: `C-${managers.length - 1}` };
+    return fold(scheduled, supplied, sample, ...decision.events, { type: 'CaseReplaced', data }) as SampleDrawn;
+  };
+
+  it('has a place for the one that came in, and can be set as it is', () => {
+    const state = afterReplacement(['m-1', 'm-1', 'm-2', 'm-2', 'm-2'], ['one', 'two'], 0);
+    const { stands, cameIn } = standingTimetable(state)!;
+    expect(cameIn).toEqual(['C-4']);
+    expect(stands.places.find(({ caseRef }) => caseRef === 'C-4')).toMatchObject({ inspector: 'one' });
+    expect(refusals(state, stands)).toEqual([]);
+  });
+
+  it('puts nobody in two places, whatever the sample', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('m-1', 'm-2', 'm-3', 'm-4', 'm-5'), { minLength: 2, maxLength: 40 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.nat(),
+        (managers, number, at) => {
+          const inspectors = Array.from({ length: number }, (_, n) => `inspector-${n}`);
+          const state = afterReplacement(managers, inspectors, at % (managers.length - 1));
+          // Where there is one case there is one reader less: nobody is left to give the other to.
+          fc.pre(managers.length > 2);
+          const { stands, cameIn } = standingTimetable(state)!;
+          expect(stands.places).toHaveLength(managers.length - 2 + cameIn.length);
+          expect(refusals(state, stands).filter((refusal) => !/^(case_not_in|loads)/.test(refusal))).toEqual([]);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is none where none was set', () => expect(standingTimetable(sampled(['m-1', 'm-2']))).toBeUndefined());
 });
 
 describe('a timetable that is changed by hand', () => {

@@ -62,6 +62,46 @@ export function proposeTimetable(state: WithSample, inspectors: readonly string[
   };
 }
 
+/**
+ * The timetable that stands, with a place for each case that came in since: with the inspector who has the fewest, in the
+ * first slot behind what has been read in which neither they nor the case manager are with another. `cameIn` are those
+ * cases; one for which there is no such slot is left out. Undefined where no timetable was set.
+ */
+export function standingTimetable(
+  state: WithSample,
+): { readonly stands: TimetableSet['data']; readonly cameIn: readonly string[] } | undefined {
+  if (state.timetable === null) return undefined;
+  const { plan } = state.timetable;
+  const entries = [...timetableEntries(state)];
+  const isRead = (caseRef: string): boolean => (state.sample.get(caseRef)?.judgements ?? null) !== null;
+  const from = Math.max(0, ...entries.filter(({ caseRef }) => isRead(caseRef)).map(({ slot }) => slot + 1));
+  const slots = Array.from(
+    { length: Math.max(0, daysOfFieldwork(state.fieldwork).length * plan.aDay - from) },
+    (_, slot) => from + slot,
+  );
+  const readers = [...new Set(entries.map(({ inspector }) => inspector))];
+  const load = (reader: string): number => entries.filter(({ inspector }) => inspector === reader).length;
+  const cameIn: string[] = [];
+  for (const caseRef of state.sample.keys()) {
+    if (isRead(caseRef) || entries.some((entry) => entry.caseRef === caseRef)) continue;
+    const caseManager = state.caseload?.cases.get(caseRef)?.caseManager ?? '';
+    const isFree = (reader: string, slot: number): boolean =>
+      !entries.some(
+        (entry) => entry.slot === slot && (entry.inspector === reader || entry.caseManager === caseManager),
+      );
+    const place = readers
+      .toSorted((one, other) => load(one) - load(other))
+      .flatMap((inspector) => slots.filter((slot) => isFree(inspector, slot)).map((slot) => ({ inspector, slot })))[0];
+    if (place === undefined) continue;
+    entries.push({ caseRef, caseManager, ...place });
+    cameIn.push(caseRef);
+  }
+  return {
+    stands: { plan, places: entries.map(({ caseRef, inspector, slot }) => ({ caseRef, inspector, slot })) },
+    cameIn,
+  };
+}
+
 /** Sets when and by whom every sampled case is read; a case that is not read yet is assigned with it. */
 export function setTimetable(
   state: Exclude<StartedInspection, Published>,
