@@ -98,6 +98,16 @@ describe('a timetable that is proposed in the middle of a visit', () => {
     );
   });
 
+  it('does not crowd the last day where its last case was read first', () => {
+    const managers = Array.from({ length: 6 }, (_, n) => `m-${n}`);
+    const plan = { firstAt: '09:30', minutes: 90, aDay: 2 };
+    const places = managers.map((_, slot) => ({ caseRef: `C-${slot}`, inspector: 'one', slot }));
+    const state = sampled(managers, { type: 'TimetableSet', data: { plan, places } }, ...readBy('C-5', 'one'));
+    const proposed = proposeTimetable(state, ['one']);
+    expect(proposed.plan).toEqual(plan);
+    expect(proposed.places.map(({ slot }) => slot).sort()).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
   it('leaves out a case whose slot the visit lost when it was shortened, although it was read', () => {
     const managers = ['m-1', 'm-2'];
     const places = [0, 5].map((slot, n) => ({ caseRef: `C-${n}`, inspector: 'one', slot }));

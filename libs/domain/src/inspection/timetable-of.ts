@@ -28,7 +28,7 @@ export function timetableEntries({ sample, caseload, timetable }: WithSample): r
 
 /**
  * A timetable for the sample among these inspectors, each once: nobody in two places, loads that differ by at most one, a
- * case manager's cases together. What has been read stays where it was, and the rest comes behind it.
+ * case manager's cases together. What has been read stays where it was, and the rest comes behind it where there is room.
  * @param atLeast so many slots a day, if more are wanted than are needed
  * @throws RangeError where there are cases to read and no inspectors
  */
@@ -50,14 +50,21 @@ export function proposeTimetable(state: WithSample, inspectors: readonly string[
   // A slot keeps its day and its place in it where a day gets more of them.
   const moved = (slot: number, aDay: number): number =>
     stands === null ? slot : Math.floor(slot / stands.aDay) * aDay + (slot % stands.aDay);
-  const firstFree = (aDay: number): number => Math.max(0, ...over.map(({ slot }) => moved(slot, aDay) + 1));
-  let aDay = Math.max(atLeast, stands?.aDay ?? 1);
-  while (firstFree(aDay) + slots > days * aDay) aDay += 1;
+  // Behind what has been read; where that is too late, since a late case was read early, the last slots that are free.
+  const freeOf = (aDay: number): readonly number[] => {
+    const taken = new Set(over.map(({ slot }) => moved(slot, aDay)));
+    const free = Array.from({ length: days * aDay }, (_, slot) => slot).filter((slot) => !taken.has(slot));
+    const behind = free.filter((slot) => slot > Math.max(-1, ...taken));
+    return behind.length < slots ? free.slice(-slots) : behind;
+  };
+  let aDay = Math.max(atLeast, stands?.aDay ?? 1, Math.ceil(slots / days));
+  let free = freeOf(aDay);
+  while (free.length < slots) free = freeOf((aDay += 1));
   return {
     plan: stands !== null && stands.aDay === aDay ? stands : usualPlan(aDay),
     places: [
       ...over.map(({ slot, ...each }) => ({ ...each, slot: moved(slot, aDay) })),
-      ...entries.map(({ slot, ...each }) => ({ ...each, slot: firstFree(aDay) + slot })),
+      ...entries.map(({ slot, ...each }) => ({ ...each, slot: free[slot] as number })),
     ].map(({ caseRef, inspector, slot }) => ({ caseRef, inspector, slot })),
   };
 }
