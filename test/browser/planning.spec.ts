@@ -104,6 +104,8 @@ needs('chromium')('a planner in a browser', () => {
     await looksRight('programme');
     await page.goto('/bodies');
     await looksRight('bodies');
+    const topOf = async (name: string) => (await page.getByRole('button', { name }).boundingBox())?.y;
+    expect(await topOf('Draw a candidate at random')).toBe(await topOf('Enter a body'));
     await page.goto(`/bodies/${bodyId}`);
     await looksRight('body');
     await page.goto(`/bodies/${bodyId}/entry`);
