@@ -59,6 +59,7 @@ needs('chromium')('the timetable in a browser', () => {
     await page.getByRole('table', { name: 'Inspector two' }).waitFor();
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('link', { name: /For a calendar/ }).count()).toBe(0);
+    expect(await page.getByRole('list', { name: 'Stages' }).count()).toBe(0);
   }, 120_000);
 
   it('has no fault that axe can find, and scrolls sideways on no phone', async () => {

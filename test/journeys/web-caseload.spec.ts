@@ -90,6 +90,7 @@ describe('what is too large to be read', () => {
       expect.stringMatching(/This is too large A file may have 3 MB.*Choose another file/),
     ]);
     expect(file.text).toContain(`href="${path}"`);
+    expect(wordsOf(file.text)).not.toContain('Sign in');
     const many = fileOf('a');
     for (let number = 1; number <= 4; number += 1) many.set(`field-${number}`, 'a');
     expect((await visitor.upload(path, many)).status).toBe(413);

@@ -5,6 +5,10 @@ import { log } from '#platform';
 import { goTo, showPage } from '../view/show-page.ts';
 import { problemOf } from './problem.ts';
 
+/** Known before the guard has looked at the account: a body that is too large never gets so far. */
+const isSignedIn = (request: FastifyRequest): boolean =>
+  (request.session as { email?: string } | null)?.email !== undefined;
+
 /** The one place where what went wrong becomes an answer: problem details for a program, a page for a person. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -26,6 +30,11 @@ export class ProblemFilter implements ExceptionFilter {
       goTo(reply, request.method === 'GET' ? `/sign-in?next=${encodeURIComponent(request.url)}` : '/sign-in');
       return;
     }
-    showPage(reply, 'problem', { title: problem.title, problem, here: request.url }, problem.status);
+    showPage(
+      reply,
+      'problem',
+      { title: problem.title, problem, here: request.url, hideSignIn: isSignedIn(request) },
+      problem.status,
+    );
   }
 }
