@@ -2,6 +2,9 @@ import type { Type } from '@nestjs/common';
 import { ActsController } from './acts.controller.ts';
 import { ApiGuideController } from './api-guide.controller.ts';
 import { BodiesController } from './bodies.controller.ts';
+import { BodyEntryController } from './body-entry.controller.ts';
+import { BodyTableController } from './body-table.controller.ts';
+import { BodyController } from './body.controller.ts';
 import { CalendarController } from './calendar.controller.ts';
 import { CaseloadByLinkController } from './caseload-by-link.controller.ts';
 import { CaseloadController } from './caseload.controller.ts';
@@ -35,6 +38,9 @@ export const pageControllers: Type[] = [
   VisitController,
   TeamController,
   BodiesController,
+  BodyEntryController,
+  BodyTableController,
+  BodyController,
   InspectorsController,
   InspectorTablesController,
   InspectionController,
