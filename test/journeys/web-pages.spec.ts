@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Framework } from '#domain';
-import { CancelInspection, loadInspection, ScheduleInspection } from '#commands';
+import {
+  AssignCases,
+  CancelInspection,
+  DrawSample,
+  loadInspection,
+  ScheduleInspection,
+  SupplyCaseload,
+} from '#commands';
 import { heldActs } from '#post';
 import { bodyIdOf } from '../../apps/web/src/planning/body-id.ts';
 import { until } from '../support/until.ts';
@@ -353,6 +360,15 @@ describe('a visit that did not take place', () => {
       new ScheduleInspection({ ...asked, publicationDate: '2016-11-16' }, asking),
     );
     const path = `/inspections/${inspectionId}`;
+    const { commandBus, log } = site.system;
+    const cases = caseloadOf(framework).map((each) => ({ ...each, sentenceDate: '2016-08-01' }));
+    await commandBus.execute(new SupplyCaseload(inspectionId, cases, asking));
+    await commandBus.execute(new DrawSample(inspectionId, null, asking));
+    const { state } = await loadInspection(log, inspectionId);
+    const inspector = 'inspector@inspectorate.example';
+    const assignments = [...('sample' in state ? state.sample.keys() : [])].map((caseRef) => ({ caseRef, inspector }));
+    await commandBus.execute(new AssignCases(inspectionId, assignments, asking));
+    await until(async () => (await words('inspector', '/')).includes('Read 3 cases'));
     expect(await words('inspector', path)).toContain('The visit did not take place');
     expect((await as('approver').open(`${path}/missed-visit`)).status).toBe(403);
     const form = (await as('inspector').open(`${path}/missed-visit`)).text;
@@ -366,13 +382,15 @@ describe('a visit that did not take place', () => {
     const page = await words('planner', path);
     expect(page).toContain('The visit did not take place: Snow. Move it to other days, or cancel the inspection.');
     expect(page).toContain('Missed 3 October 2016 to 5 October 2016');
-    expect(page).not.toContain('Caseload supplied');
+    expect(page).not.toContain('Caseload supplied 2');
     await until(async () => (await words('planner', '/programme/2016')).includes('Missed 3 Oct to 5 Oct'));
     await until(async () =>
       (await words('planner', path)).includes(
         'The visit from 3 October 2016 to 5 October 2016 did not take place. Reason: Snow.',
       ),
     );
+    expect(await words('inspector', '/')).not.toContain('Read 3 cases');
+    expect(await words('inspector', '/my-cases')).toContain('the visit was missed and is to have other days');
     const api = programOf(site, 'planner@inspectorate.example');
     const again = await api('POST', `/api${path}/missed-visit`, { reason: 'Snow.' });
     expect([again.status, again.json]).toEqual([409, expect.objectContaining({ code: 'visit_missed' })]);
@@ -382,7 +400,7 @@ describe('a visit that did not take place', () => {
       passWith: 'A test.',
     };
     expect((await api('PUT', `/api${path}/visit`, move)).status).toBe(200);
-    expect(await words('planner', path)).toContain('Supply the caseload');
+    await until(async () => (await words('inspector', '/')).includes('Read 3 cases'));
   }, 60_000);
 });
 

@@ -95,7 +95,13 @@ export class HomeController {
   }
 
   private async casesOf({ inspector }: Account): Promise<readonly WaitsForMe[]> {
-    const unread = (await casesOfInspector(this.deps.dataSource, inspector)).filter(({ readOn }) => readOn === null);
+    const { dataSource } = this.deps;
+    const open = (await casesOfInspector(dataSource, inspector)).filter(({ readOn }) => readOn === null);
+    const ids = [...new Set(open.map(({ inspectionId }) => inspectionId))];
+    const entries = await Promise.all(ids.map((id) => programmeEntryOf(dataSource, id)));
+    // Where the visit was missed, cases wait for its other days, and not for whoever is to read them.
+    const missed = entries.filter((entry) => entry?.stage.name === 'missed').map((entry) => entry?.inspectionId);
+    const unread = open.filter(({ inspectionId }) => !missed.includes(inspectionId));
     return unread.length === 0
       ? []
       : [{ text: `Read ${count(unread.length, 'case')}`, href: '/my-cases', on: null, isLate: false }];

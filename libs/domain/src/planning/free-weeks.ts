@@ -80,12 +80,13 @@ function whyFree(
     'no bank holiday',
     `${beside} that week, of at most ${mostAWeek}`,
     `${inYear} of at most ${mostAYear} in ${year}`,
-    inspectorsAreThere(visit.inspectors.length),
+    ...inspectorsAreThere(visit.inspectors.length),
     whenTold,
   ].join('; ');
 }
 
-function inspectorsAreThere(number: number): string {
-  if (number === 1) return 'the inspector is there';
-  return number === 2 ? 'both inspectors are there' : `all ${number} inspectors are there`;
+function inspectorsAreThere(number: number): readonly string[] {
+  if (number === 0) return [];
+  if (number === 1) return ['the inspector is there'];
+  return [number === 2 ? 'both inspectors are there' : `all ${number} inspectors are there`];
 }

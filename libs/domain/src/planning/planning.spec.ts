@@ -289,6 +289,8 @@ describe('the nearest free weeks', () => {
       ['2015-06-16', '2015-04-24'],
     ]);
     expect(weeks[0]!.why).toMatch(/both inspectors are there; the body is told at once$/);
+    const [nobodyYet] = nearestFreeWeeks({ ...moved, inspectors: [] }, emptyProgramme, limits, holidays, [], { today });
+    expect(nobodyYet!.why).not.toContain('inspectors');
   });
 });
 
