@@ -91,6 +91,26 @@ needs('chromium')('the draw in a browser', () => {
     expect(await lead.locator('main').innerText()).toContain('The case was transferred to another service.');
   }, 300_000);
 
+  it('takes a file of the inspected body, which has a link and no account', async () => {
+    const id = await scheduled('Draw with a link');
+    const planner = await browser.open(site, { as: 'planner' });
+    await planner.goto(`/inspections/${id}/caseload`);
+    await planner.getByRole('button', { name: 'Make a link' }).click();
+    const link = await planner.getByText(/^http:.*\/caseload\//).innerText();
+    await look(planner, 'caseload-link-made');
+    const body = await browser.open(site);
+    await body.goto(link);
+    await look(body, 'caseload-by-link');
+    await body.locator('input[type=file]').setInputFiles(file(caseload.replace('WL-0002', 'WL-0001')));
+    await body.getByRole('button', { name: 'Check the caseload' }).click();
+    await body.getByText('Case WL-0001 stands in the caseload already.').waitFor();
+    await body.locator('input[type=file]').setInputFiles(file(caseload));
+    await body.getByRole('button', { name: 'Check the caseload' }).click();
+    await body.getByRole('button', { name: 'Supply this caseload' }).click();
+    await body.getByText('A caseload of 112 cases has been supplied.').waitFor();
+    expect(new URL(body.url()).pathname).toBe(new URL(link).pathname);
+  }, 180_000);
+
   it('takes a file without JavaScript', async () => {
     const id = await scheduled('Draw without script');
     const planner = await browser.open(site, { as: 'planner', javaScriptEnabled: false });
