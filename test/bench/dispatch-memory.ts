@@ -32,7 +32,7 @@ export async function peakOfDispatchMiB(services: Services, items: number): Prom
   );
   try {
     const stream = await (await publishedLetter(database)).publish(items);
-    await queues.enqueue('open-dispatch', [{ stream }]);
+    await queues.enqueue('open-dispatch', [{ stream, consumers: ['open-dispatch'] }]);
     const inspectionId = stream.slice('inspection-'.length);
     const end = performance.now() + PATIENCE_MS;
     while (performance.now() < end) {

@@ -1,6 +1,6 @@
 import { outboxDepth, streamsBehind } from '#event-log';
 import { itemsOf, nextDueAt, type PostItem } from '#post';
-import { streamQueueNames, typesFor, type Queues } from '#queues';
+import { consumerNames, typesFor, type Queues } from '#queues';
 import type { DataSource } from 'typeorm';
 import type { LivedInspection } from './inspections.ts';
 
@@ -11,7 +11,7 @@ export async function whatIsUnderWay(
 ): Promise<string[]> {
   const { rows } = await outboxDepth(dataSource);
   const behind = await Promise.all(
-    streamQueueNames.map(async (queue) =>
+    consumerNames.map(async (queue) =>
       (await streamsBehind(dataSource, queue, typesFor(queue), 100)).map((stream) => `${queue} is behind on ${stream}`),
     ),
   );

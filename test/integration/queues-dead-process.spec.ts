@@ -1,22 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { openQueues, streamQueueNames, typesFor, type Processor, type Queues } from '#queues';
+import { openQueues, type Queues } from '#queues';
 import { Network } from '../crash/network.ts';
 import { needs } from '../support/needs.ts';
+import { processorsFor } from '../support/processors.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
 const leaseSeconds = 1;
-
-/** Only the tally does anything. */
-const processors = (tally: (stream: string) => Promise<void>): Processor[] => [
-  ...streamQueueNames.map((queue): Processor => ({
-    queue,
-    consumes: typesFor(queue),
-    process: async ({ stream }) => (queue === 'tally' ? tally(stream) : undefined),
-  })),
-  { queue: 'send-post', consumes: [], process: async () => undefined },
-  { queue: 'send-notice', consumes: [], process: async () => undefined },
-];
 
 needs('redis-server')('a job whose process is gone', () => {
   let redis: TestRedis;
@@ -40,8 +30,8 @@ needs('redis-server')('a job whose process is gone', () => {
       return queues;
     };
     const here = await open(redis.url);
-    await here.enqueue('tally', [{ stream: 'inspection-1' }]);
-    const tally = here.queues.find(({ name }) => name === 'tally');
+    await here.enqueue('projections', [{ stream: 'inspection-1', consumers: ['tally'] }]);
+    const projections = here.queues.find(({ name }) => name === 'projections');
 
     // Twice: BullMQ itself gives a job up the second time.
     for (let time = 1; time <= 2; time++) {
@@ -51,11 +41,13 @@ needs('redis-server')('a job whose process is gone', () => {
       ends.push(async () => network.mend());
       let began = false;
       await queues.startProcessors(
-        processors(() => {
-          began = true;
-          return held;
+        processorsFor({
+          projections: () => {
+            began = true;
+            return held;
+          },
         }),
-        ['tally'],
+        ['projections'],
       );
       await until(() => began);
       // What is left of the process cannot renew its lease.
@@ -64,13 +56,12 @@ needs('redis-server')('a job whose process is gone', () => {
 
     const heard: string[] = [];
     const last = await open(redis.url);
-    await last.startProcessors(
-      processors(async (stream) => void heard.push(stream)),
-      ['tally'],
-    );
+    await last.startProcessors(processorsFor({ projections: async ({ stream }) => void heard.push(stream) }), [
+      'projections',
+    ]);
     await until(() => heard.length > 0);
     expect(heard).toEqual(['inspection-1']);
-    await until(async () => (await tally?.getActiveCount()) === 0);
-    expect(await tally?.getFailedCount()).toBe(0);
+    await until(async () => (await projections?.getActiveCount()) === 0);
+    expect(await projections?.getFailedCount()).toBe(0);
   }, 60_000);
 });

@@ -2,38 +2,22 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { eventTypes, operationsEventTypes, planningEventTypes } from '#domain';
 import {
   BadWiring,
+  consumerNames,
   migrateQueues,
   openQueues,
-  queueNames,
-  streamQueueNames,
   typesFor,
-  type Processor,
   type Queues,
   type QueueSettings,
+  type StreamNudge,
 } from '#queues';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { needs } from '../support/needs.ts';
+import { processorsFor } from '../support/processors.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
-/** A processor for every queue; those in `acts` do something. */
-function processors(acts: { tally?: (stream: string) => Promise<void>; sendPost?: (itemId: string) => Promise<void> }) {
-  const idle = async () => undefined;
-  return [
-    ...streamQueueNames.map((queue): Processor => ({
-      queue,
-      consumes: typesFor(queue),
-      concurrency: 4,
-      process: ({ stream }) => (queue === 'tally' ? (acts.tally ?? idle)(stream) : idle()),
-    })),
-    {
-      queue: 'send-post',
-      consumes: [],
-      process: ({ itemId }) => (acts.sendPost ?? idle)(itemId),
-    } satisfies Processor,
-    { queue: 'send-notice', consumes: [], process: idle } satisfies Processor,
-  ];
-}
+/** Of one stream, for the tally alone. */
+const news = (stream: string): StreamNudge => ({ stream, consumers: ['tally'] });
 
 /** One suite for every backend: what the rest of the house relies on. */
 function carriesNudges(settings: () => QueueSettings, loseEverything: () => Promise<void>) {
@@ -52,18 +36,20 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
   it('brings a nudge from one process to the processor of another', async () => {
     const [here, there] = [await open(), await open()];
     const heard: string[] = [];
-    await there.startProcessors(processors({ tally: async (stream) => void heard.push(stream) }));
-    await here.enqueue('tally', [{ stream: 'inspection-1' }, { stream: 'inspection-2' }]);
+    await there.startProcessors(processorsFor({ projections: async ({ stream }) => void heard.push(stream) }));
+    await here.enqueue('projections', [news('inspection-1'), news('inspection-2')]);
     await until(() => heard.length === 2);
     expect(heard.sort()).toEqual(['inspection-1', 'inspection-2']);
   });
 
   it('lets one nudge wait for a stream, however often it is enqueued', async () => {
     const queues = await open();
-    for (let i = 0; i < 5; i++) await queues.enqueue('tally', [{ stream: 'inspection-1' }, { stream: 'inspection-2' }]);
-    await queues.enqueue('programme', [{ stream: 'inspection-1' }]);
+    for (let i = 0; i < 5; i++) await queues.enqueue('projections', [news('inspection-1'), news('inspection-2')]);
+    // News for somebody else is other news.
+    await queues.enqueue('projections', [{ stream: 'inspection-1', consumers: ['timeline'] }]);
+    await queues.enqueue('plan-post', [{ stream: 'inspection-1', consumers: ['plan-post'] }]);
     const waiting = await Promise.all(queues.queues.map(async (queue) => [queue.name, await queue.getWaitingCount()]));
-    expect(Object.fromEntries(waiting)).toMatchObject({ tally: 2, programme: 1, timeline: 0 });
+    expect(Object.fromEntries(waiting)).toMatchObject({ projections: 3, 'plan-post': 1, 'open-dispatch': 0 });
   });
 
   it('runs again for news that comes while its stream is being worked on', async () => {
@@ -72,16 +58,16 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
     let letGo = () => undefined as void;
     const held = new Promise<void>((resolve) => (letGo = resolve));
     await queues.startProcessors(
-      processors({
-        tally: async () => {
+      processorsFor({
+        projections: async () => {
           runs += 1;
           if (runs === 1) await held;
         },
       }),
     );
-    await queues.enqueue('tally', [{ stream: 'inspection-1' }]);
+    await queues.enqueue('projections', [news('inspection-1')]);
     await until(() => runs === 1);
-    for (let i = 0; i < 3; i++) await queues.enqueue('tally', [{ stream: 'inspection-1' }]);
+    for (let i = 0; i < 3; i++) await queues.enqueue('projections', [news('inspection-1')]);
     letGo();
     await until(() => runs === 2);
   });
@@ -89,19 +75,19 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
   it('keeps of the jobs that are done the last two hundred', async () => {
     const queues = await open();
     const heard = new Set<string>();
-    await queues.startProcessors(processors({ tally: async (stream) => void heard.add(stream) }));
-    const streams = Array.from({ length: 250 }, (_, place) => ({ stream: `inspection-${place}` }));
-    const tally = queues.queues.find(({ name }) => name === 'tally');
+    await queues.startProcessors(processorsFor({ projections: async ({ stream }) => void heard.add(stream) }, 4));
+    const streams = Array.from({ length: 250 }, (_, place) => news(`inspection-${place}`));
+    const projections = queues.queues.find(({ name }) => name === 'projections');
     const untilDone = async (count: number): Promise<void> => {
       await until(() => heard.size === count);
-      await until(async () => (await tally?.getJobCountByTypes('active', 'waiting')) === 0);
+      await until(async () => (await projections?.getJobCountByTypes('active', 'waiting')) === 0);
     };
-    await queues.enqueue('tally', streams);
+    await queues.enqueue('projections', streams);
     await untilDone(streams.length);
     // Jobs that end at the same moment do not see each other; one that ends alone counts all.
-    await queues.enqueue('tally', [{ stream: 'inspection-last' }]);
+    await queues.enqueue('projections', [news('inspection-last')]);
     await untilDone(streams.length + 1);
-    expect(await tally?.getCompletedCount()).toBe(200);
+    expect(await projections?.getCompletedCount()).toBe(200);
   });
 
   it('loses no last piece of news however adding and finishing fall together', async () => {
@@ -110,11 +96,11 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
     const appended = new Map(streams.map((stream) => [stream, 0]));
     const seen = new Map(streams.map((stream) => [stream, 0]));
     await queues.startProcessors(
-      processors({
-        tally: async (stream) => {
-          const news = appended.get(stream) ?? 0;
+      processorsFor({
+        projections: async ({ stream }) => {
+          const upTo = appended.get(stream) ?? 0;
           await new Promise(setImmediate);
-          seen.set(stream, Math.max(seen.get(stream) ?? 0, news));
+          seen.set(stream, Math.max(seen.get(stream) ?? 0, upTo));
         },
       }),
     );
@@ -123,7 +109,7 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
       await Promise.all(
         streams.map(async (stream) => {
           appended.set(stream, round);
-          await queues.enqueue('tally', [{ stream }]);
+          await queues.enqueue('projections', [news(stream)]);
         }),
       );
       if (round % 6 === 0) await until(() => streams.every((stream) => seen.get(stream) === round), 3000);
@@ -134,7 +120,7 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
     const queues = await open();
     const at: number[] = [];
     await queues.startProcessors(
-      processors({
+      processorsFor({
         sendPost: async (itemId) => {
           at.push(Date.now());
           if (at.length === 2) await queues.enqueueLater('send-post', { itemId }, 100.7);
@@ -152,24 +138,24 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
     const queues = await open();
     let runs = 0;
     await queues.startProcessors(
-      processors({
-        tally: async () => {
+      processorsFor({
+        projections: async () => {
           runs += 1;
           if (runs === 1) throw new Error('the database was away');
         },
       }),
     );
-    await queues.enqueue('tally', [{ stream: 'inspection-1' }]);
+    await queues.enqueue('projections', [news('inspection-1')]);
     await until(() => runs === 2);
   });
 
   it('enqueues what a sweep finds, whatever the queue believes to be waiting', async () => {
     const queues = await open();
-    await queues.enqueue('tally', [{ stream: 'inspection-1' }]);
-    await queues.enqueueSwept('tally', [{ stream: 'inspection-1' }]);
-    await queues.enqueueSwept('tally', [{ stream: 'inspection-1' }]);
-    const tally = queues.queues.find(({ name }) => name === 'tally');
-    expect(await tally?.getWaitingCount()).toBe(2);
+    await queues.enqueue('projections', [news('inspection-1')]);
+    await queues.enqueueSwept('projections', [news('inspection-1')]);
+    await queues.enqueueSwept('projections', [news('inspection-1')]);
+    const projections = queues.queues.find(({ name }) => name === 'projections');
+    expect(await projections?.getWaitingCount()).toBe(2);
   });
 
   it('finishes the job in hand before it closes', async () => {
@@ -179,15 +165,15 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
     let letGo = () => undefined as void;
     const held = new Promise<void>((resolve) => (letGo = resolve));
     await queues.startProcessors(
-      processors({
-        tally: async () => {
+      processorsFor({
+        projections: async () => {
           began = true;
           await held;
           finished = true;
         },
       }),
     );
-    await queues.enqueue('tally', [{ stream: 'inspection-1' }]);
+    await queues.enqueue('projections', [news('inspection-1')]);
     await until(() => began);
     const closed = queues.close();
     letGo();
@@ -199,20 +185,23 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
     const queues = await open();
     const heard: string[] = [];
     await queues.startProcessors(
-      processors({ tally: async (stream) => void heard.push(stream), sendPost: async (id) => void heard.push(id) }),
+      processorsFor({
+        projections: async ({ stream }) => void heard.push(stream),
+        sendPost: async (id) => void heard.push(id),
+      }),
       ['send-post'],
     );
-    await queues.enqueue('tally', [{ stream: 'inspection-1' }]);
+    await queues.enqueue('projections', [news('inspection-1')]);
     await queues.enqueue('send-post', [{ itemId: 'item-1' }]);
     await until(() => heard.length === 1);
     expect(heard).toEqual(['item-1']);
-    const tally = queues.queues.find(({ name }) => name === 'tally');
-    expect(await tally?.getWaitingCount()).toBe(1);
+    const projections = queues.queues.find(({ name }) => name === 'projections');
+    expect(await projections?.getWaitingCount()).toBe(1);
   });
 
   it('refuses to start while a queue has no processor', async () => {
     const queues = await open();
-    await expect(queues.startProcessors(processors({}).slice(1))).rejects.toThrow(BadWiring);
+    await expect(queues.startProcessors(processorsFor({}).slice(1))).rejects.toThrow(BadWiring);
   });
 }
 
@@ -253,10 +242,9 @@ it.each([{ redisUrl: 'redis://:secret@127.0.0.1:1' }, { databaseUrl: 'postgres:/
   },
 );
 
-it('routes every event type of the inspectorate to queues that exist', () => {
-  const heard = new Set(streamQueueNames.flatMap(typesFor));
+it('routes every event type of the inspectorate to somebody', () => {
+  const heard = new Set(consumerNames.flatMap(typesFor));
   // What administrators did, and what happens to no single inspection, is read from its stream alone.
   const silent: readonly string[] = [...operationsEventTypes, ...planningEventTypes];
   expect([...heard].sort()).toEqual(eventTypes.filter((type) => !silent.includes(type)).sort());
-  expect(queueNames).toEqual(expect.arrayContaining([...streamQueueNames]));
 });

@@ -226,8 +226,8 @@ it('folds a publication and what became of its copies at the same time, whatever
   await runner.query(`select from read.copy where mailbox = 'm@south.example' for update`);
   const publication = project(dataSource, projections.copies, steps[0]!.stream);
   await until(async () => (await waitingForRows()) === 1);
-  const projectStream = projectInTurns(dataSource, projections.copies);
-  const copies = [middle!, last!, first!].map(projectStream);
+  const projectNews = projectInTurns(dataSource);
+  const copies = [middle!, last!, first!].map((stream) => projectNews({ stream, projections: ['copies'] }));
   await until(async () => (await waitingForRows()) === 2);
   await runner.commitTransaction();
   await runner.release();

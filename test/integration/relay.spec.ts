@@ -5,14 +5,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { outboxDepth, PostgresEventLog, PostgresKeyring, streamsBehind } from '#event-log';
 import { RenderingStore } from '#letter';
 import { loadSettings, openDatabase, projectFile, SystemClock } from '#platform';
-import { openQueues, typesFor, type Processor, type Queues } from '#queues';
-import { project, projectionNames, projections, replayEqual, tallyOf } from '#read-models';
+import { openQueues, type Processor, type Queues } from '#queues';
+import { projectionNames, projectNews, projections, replayEqual, tallyOf } from '#read-models';
 import { Relay } from '../../apps/relay/src/relay.ts';
 import { startRelay } from '../../apps/relay/src/start-relay.ts';
 import { startWorker } from '../../apps/worker/src/start-worker.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { appendStep, historyOf, type Step } from '../support/history.ts';
 import { needs } from '../support/needs.ts';
+import { processorsFor } from '../support/processors.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
@@ -48,18 +49,14 @@ async function open(
   return queues;
 }
 
-/** The projections as they are; nothing behind the other two queues. */
-const projecting = (): Processor[] => [
-  ...projectionNames.map((name): Processor => ({
-    queue: name,
-    consumes: projections[name].types,
-    process: async ({ stream }) => void (await project(database.dataSource, projections[name], stream)),
-  })),
-  { queue: 'open-dispatch', consumes: typesFor('open-dispatch'), process: async () => undefined },
-  { queue: 'plan-post', consumes: typesFor('plan-post'), process: async () => undefined },
-  { queue: 'send-post', consumes: [], process: async () => undefined },
-  { queue: 'send-notice', consumes: [], process: async () => undefined },
-];
+/** The projections as they are; nothing behind the other queues. */
+const projecting = (): Processor[] =>
+  processorsFor({
+    projections: ({ stream, consumers }) =>
+      projectNews(database.dataSource, [
+        { stream, projections: projectionNames.filter((name) => consumers.includes(name)) },
+      ]),
+  });
 
 async function isCaughtUp(): Promise<boolean> {
   if ((await outboxDepth(database.dataSource)).rows > 0) return false;
@@ -91,7 +88,7 @@ describe('the relay', () => {
     const killed = new Relay(database.dataSource, {
       async enqueue(name, nudges) {
         await queues.enqueue(name, nudges);
-        if (name === 'progress') throw new Error('killed');
+        if (name === 'projections') throw new Error('killed');
       },
     });
     await expect(killed.empty()).rejects.toThrow('killed');

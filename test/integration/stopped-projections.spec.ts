@@ -8,6 +8,7 @@ import {
   project,
   projectAll,
   projectInTurns,
+  projectNews,
   projectionNames,
   projections,
   rebuild,
@@ -84,10 +85,16 @@ describe('a reading that somebody has written into the log without its judgement
   it('holds up none of the inspections that are folded in the same transaction', async () => {
     const others = ['north', 'middle', 'coast'];
     for (const id of others) await append(inspectionStream(id), reading('N-1', sufficient));
-    const projectStream = projectInTurns(database.dataSource, projections.tally);
-    // The first is a turn of its own, those which come meanwhile are the next.
-    await Promise.all([inspectionStream('west'), stream, ...others.map(inspectionStream)].map(projectStream));
+    await append(stream, reading('E-4', sufficient));
+    const streams = [inspectionStream('west'), stream, ...others.map(inspectionStream)];
+    await projectNews(
+      database.dataSource,
+      streams.map((each) => ({ stream: each, projections: ['tally', 'timeline'] })),
+    );
     for (const id of others) expect(await tallyOf(database.dataSource, id)).toMatchObject([{ relevant: 1 }]);
+    // And no other projection of its own stream.
+    expect(await timelineOf(database.dataSource, 'east')).toHaveLength(4);
+    for (const id of others) expect(await timelineOf(database.dataSource, id)).toHaveLength(1);
     expect(await stoppedProjections(database.dataSource)).toMatchObject([{ consumer: 'tally', stream, version: 2 }]);
   });
 
@@ -144,11 +151,11 @@ it('is tried ever more seldom by sweeps, but at least every quarter of an hour',
 
 it('an event that comes while its stream is being folded is folded by the nudge that came with it', async () => {
   const stream = inspectionStream('busy');
-  const projectStream = projectInTurns(database.dataSource, projections.tally);
+  const projectInTurn = projectInTurns(database.dataSource);
   const nudges: Promise<void>[] = [];
   for (let place = 1; place <= 40; place += 1) {
     await append(stream, reading(`B-${place}`, { assessment: 'sufficient' }));
-    nudges.push(projectStream(stream));
+    nudges.push(projectInTurn({ stream, projections: ['tally'] }));
   }
   await Promise.all(nudges);
   expect(await tallyOf(database.dataSource, 'busy')).toMatchObject([{ criterion: 'assessment', relevant: 40 }]);

@@ -15,7 +15,7 @@ import {
 } from '#platform';
 import type { Clock, EmbeddedPostgres, Settings } from '#platform';
 import { startMailCatcher } from '#post';
-import { openQueues, streamQueueNames, typesFor } from '#queues';
+import { consumerNames, openQueues, typesFor } from '#queues';
 import { stoppedProjections } from '#read-models';
 import type { Queues } from '#queues';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -186,10 +186,10 @@ async function untilCaughtUp(dataSource: DataSource): Promise<void> {
     const { rows } = await outboxDepth(dataSource);
     const stopped = await stoppedProjections(dataSource);
     const behind = await Promise.all(
-      streamQueueNames.map(async (queue) => {
+      consumerNames.map(async (name) => {
         // One that stopped at an event it cannot fold stays behind until a release can: nobody is to wait for it here.
-        const own = stopped.filter(({ consumer }) => consumer === queue).map(({ stream }) => stream);
-        const streams = await streamsBehind(dataSource, queue, typesFor(queue), own.length + 1);
+        const own = stopped.filter(({ consumer }) => consumer === name).map(({ stream }) => stream);
+        const streams = await streamsBehind(dataSource, name, typesFor(name), own.length + 1);
         return streams.some((stream) => !own.includes(stream));
       }),
     );

@@ -86,14 +86,7 @@ export class Relay {
   }
 
   async #enqueue(rows: readonly OutboxRow[]): Promise<void> {
-    await Promise.all(
-      [...nudgesFor(rows)].map(([queue, streams]) =>
-        this.#queues.enqueue(
-          queue,
-          streams.map((stream) => ({ stream })),
-        ),
-      ),
-    );
+    await Promise.all([...nudgesFor(rows)].map(([queue, nudges]) => this.#queues.enqueue(queue, nudges)));
   }
 
   async #delete(rows: readonly OutboxRow[]): Promise<void> {

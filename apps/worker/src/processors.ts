@@ -14,8 +14,9 @@ import {
   sentFrom,
 } from '#post';
 import type { OpeningParts, PlanningPostParts } from '#post';
+import { projectingConsumers } from '#queues';
 import type { Processor, Queues } from '#queues';
-import { nudgesInHand, projectInTurns, projectionNames, projections } from '#read-models';
+import { nudgesInHand, projectInTurns, projections } from '#read-models';
 import type { DataSource } from 'typeorm';
 
 export interface WorkerParts {
@@ -33,43 +34,44 @@ export interface WorkerParts {
   readonly clock: Clock;
 }
 
-/** Who empties which queue: five projections, two reactions, two queues of post. */
+/** Who empties which queue: all projections, two reactions, two queues of post. */
 export function processorsOf(parts: WorkerParts, sender: PostSender, notices: NoticeSender): readonly Processor[] {
   const { dataSource } = parts;
   const opening = openingParts(parts);
   return [
-    ...projectionNames.map((name): Processor => {
-      const projectStream = projectInTurns(dataSource, projections[name]);
-      return {
-        queue: name,
-        consumes: projections[name].types,
-        // One transaction at a time, however many nudges are in hand.
-        concurrency: nudgesInHand,
-        process: ({ stream }) => projectStream(stream),
-      };
-    }),
+    projecting(dataSource),
     {
       queue: 'open-dispatch',
-      consumes: openDispatchReads.types,
+      consumes: { 'open-dispatch': openDispatchReads.types },
       process: async ({ stream }) => void (await openDispatch(opening, stream)),
     },
     {
       queue: 'send-post',
-      consumes: [],
       concurrency: itemsInHand(parts.settings.postConnections),
       process: async ({ itemId }) => void (await sender.sendItem(itemId)),
     },
     {
       queue: 'send-notice',
-      consumes: [],
       process: ({ itemId }) => notices.send(itemId),
     },
     {
       queue: 'plan-post',
-      consumes: planPostReads.types,
+      consumes: { 'plan-post': planPostReads.types },
       process: async ({ stream }) => void (await planPost(planningParts(parts), stream)),
     },
   ];
+}
+
+function projecting(dataSource: DataSource): Processor {
+  const projectNews = projectInTurns(dataSource);
+  return {
+    queue: 'projections',
+    consumes: Object.fromEntries(projectingConsumers.map((name) => [name, projections[name].types])),
+    // A few transactions at a time, however many nudges are in hand.
+    concurrency: nudgesInHand,
+    process: ({ stream, consumers }) =>
+      projectNews({ stream, projections: projectingConsumers.filter((name) => consumers.includes(name)) }),
+  };
 }
 
 /** The sender of this process, with as many connections as it may have items attempting at once. */

@@ -3,7 +3,7 @@ import { dateInWords, mailboxOf, type Person } from '#domain';
 import { StreamSweep } from '#event-log';
 import { log as lines } from '#platform';
 import { doDueActs, mayTellNow, sweepNotices, sweepPost, tellMovers, type Told } from '#post';
-import { streamQueueNames, typesFor } from '#queues';
+import { consumerNames, queueOf, typesFor } from '#queues';
 import { stoppedProjections, triedAgainFrom } from '#read-models';
 import { planningParts, type WorkerParts } from './processors.ts';
 
@@ -51,13 +51,13 @@ function sweepOfStreams({ dataSource, clock, queues }: WorkerParts): () => Promi
   return async () => {
     const stopped = isFirst ? [] : await stoppedProjections(dataSource);
     const waiting = stopped.filter((each) => triedAgainFrom(each) > clock.now());
-    for (const queue of streamQueueNames) {
-      const own = waiting.filter(({ consumer }) => consumer === queue).map(({ stream }) => stream);
+    for (const name of consumerNames) {
+      const own = waiting.filter(({ consumer }) => consumer === name).map(({ stream }) => stream);
       // As many more as are left out, so that those which stand still never crowd out the others.
-      const streams = await streamSweep.behind(queue, typesFor(queue), sweptAtOnce + own.length);
+      const streams = await streamSweep.behind(name, typesFor(name), sweptAtOnce + own.length);
       await queues.enqueueSwept(
-        queue,
-        streams.filter((stream) => !own.includes(stream)).map((stream) => ({ stream })),
+        queueOf(name),
+        streams.filter((stream) => !own.includes(stream)).map((stream) => ({ stream, consumers: [name] })),
       );
     }
     isFirst = false;

@@ -24,7 +24,7 @@ export function catchUp(
   return dataSource.transaction('READ COMMITTED', async (manager) => {
     const session = sessionOf(manager);
     const { consumer, stream, types } = reader;
-    const from = (await lockCheckpoints(session, consumer, [stream])).get(stream) ?? 0;
+    const from = (await lockCheckpoints(session, [{ consumer, streams: [stream] }])).get(consumer)?.get(stream) ?? 0;
     let to = from;
     for (;;) {
       const events = await log.readAfter(manager, stream, { after: to, types, limit: BATCH });
@@ -34,7 +34,7 @@ export function catchUp(
       to = last.version;
       if (events.length < BATCH) break;
     }
-    if (to > from) await moveCheckpoints(session, consumer, new Map([[stream, to]]));
+    if (to > from) await moveCheckpoints(session, new Map([[consumer, new Map([[stream, to]])]]));
     return { from, to };
   });
 }

@@ -49,10 +49,13 @@ export async function inSession<Result>(
   client.on('error', ignore);
   let broken = false;
   try {
-    await client
+    const begun = client
       .query(options.commit === 'may be lost' ? 'begin; set local synchronous_commit = off' : 'begin')
       .catch(lost);
+    // Not waited for: the first query is sent behind it. Where it fails, so does that query, and this is heard below.
+    begun.catch(ignore);
     const result = await act({ query: (sql, values) => ask(client, options.plans, sql, values) });
+    await begun;
     await client.query('commit').catch(lost);
     return result;
   } catch (error) {

@@ -8,17 +8,18 @@ interface Asked<Ask, Answer> {
  * Does together what was asked for while the doing before was still under way. Whoever asks first, or alone, waits for
  * nobody: under load many share one commit, and without load nothing is slower.
  * @param doAll gives one answer for each ask, in their order; where it throws, all of them are refused
- * @param atMost how many are done together; the others wait for the next time
+ * @param options.atMost how many are done together; the others wait for the next time
+ * @param options.sideBySide how many doings may be under way at once, 1 unless told
  */
 export function coalesce<Ask, Answer>(
   doAll: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
-  atMost = Infinity,
+  { atMost = Infinity, sideBySide = 1 }: { readonly atMost?: number; readonly sideBySide?: number } = {},
 ): (ask: Ask) => Promise<Answer> {
   const waiting: Asked<Ask, Answer>[] = [];
-  let isBusy = false;
+  let underWay = 0;
 
   async function doWaiting(): Promise<void> {
-    isBusy = true;
+    underWay += 1;
     while (waiting.length > 0) {
       const together = waiting.splice(0, atMost);
       try {
@@ -29,12 +30,12 @@ export function coalesce<Ask, Answer>(
         for (const { reject } of together) reject(error);
       }
     }
-    isBusy = false;
+    underWay -= 1;
   }
 
   return (ask) =>
     new Promise((resolve, reject) => {
       waiting.push({ ask, resolve, reject });
-      if (!isBusy) void doWaiting();
+      if (underWay < sideBySide) void doWaiting();
     });
 }

@@ -34,6 +34,8 @@ export async function openDatabase(
     installExtensions: false,
     synchronize: false,
     logging: false,
+    // Queries that do not wait for each other's answers go to the server in one write.
+    extra: { pipeline: true },
     // A connection that breaks while idle is replaced by the pool; unheard, it would end the process.
     poolErrorHandler: (error: Error) => log.warn('database connection lost', { reason: error.message }),
   });

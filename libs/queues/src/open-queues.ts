@@ -43,7 +43,9 @@ const takenOverAtMost = 1_000;
 /** So that a page's own prefix never meets these; in braces, for then all keys lie on one node of a Redis Cluster. */
 const prefix = '{inspection}';
 
-const idOf = (nudge: Nudge): string => ('stream' in nudge ? nudge.stream : nudge.itemId);
+/** What a nudge is about, and for whom: its like need not wait beside it. */
+const idOf = (nudge: Nudge): string =>
+  'stream' in nudge ? `${nudge.stream} ${nudge.consumers.join(' ')}` : nudge.itemId;
 
 /**
  * Connects to the queues; `settings.redisUrl` puts them on Redis, else they are on Postgres.
@@ -74,6 +76,12 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
   const add = async (name: QueueName, nudges: readonly Nudge[], optionsOf: (nudge: Nudge) => JobsOptions) => {
     const queue = queues.get(name);
     if (!queue) return;
+    const [only, ...others] = nudges;
+    // Most news comes alone, and a pipeline costs BullMQ's client more than what goes through it.
+    if (only !== undefined && others.length === 0) {
+      await queue.add(name, only, optionsOf(only));
+      return;
+    }
     for (let first = 0; first < nudges.length; first += addedAtOnce) {
       const some = nudges.slice(first, first + addedAtOnce);
       await queue.addBulk(some.map((nudge) => ({ name, data: nudge, opts: optionsOf(nudge) })));
@@ -138,7 +146,7 @@ async function work(processor: Processor, nudge: Nudge): Promise<void> {
   if (processor.queue === 'send-post' || processor.queue === 'send-notice') {
     if ('itemId' in nudge) await processor.process({ itemId: nudge.itemId });
   } else if ('stream' in nudge) {
-    await processor.process({ stream: nudge.stream });
+    await processor.process({ stream: nudge.stream, consumers: nudge.consumers });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { EventType } from '#domain';
-import { streamQueueNames, type StreamQueueName } from './names.ts';
+import { consumerNames, queueOf, type ConsumerName, type StreamNudge, type StreamQueueName } from './names.ts';
 
-/** The whole routing: which queues hear of an event. `open-dispatch` and `plan-post` act, all others only project. */
+/** The whole routing: who hears of an event. `open-dispatch` and `plan-post` act, all others only project. */
 export const subscriptions = {
   InspectionScheduled: ['programme', 'timeline', 'plan-post'],
   TeamAssigned: ['timeline', 'plan-post'],
@@ -50,16 +50,16 @@ export const subscriptions = {
   PositionLeft: [],
   TieRecorded: [],
   TieEnded: [],
-} as const satisfies Record<EventType, readonly StreamQueueName[]>;
+} as const satisfies Record<EventType, readonly ConsumerName[]>;
 
-const queuesByType: ReadonlyMap<string, readonly StreamQueueName[]> = new Map(Object.entries(subscriptions));
+const consumersByType: ReadonlyMap<string, readonly ConsumerName[]> = new Map(Object.entries(subscriptions));
 
-/** Queues that hear of an event of this type; undefined for a type that the routing does not know. */
-export const queuesFor = (type: string): readonly StreamQueueName[] | undefined => queuesByType.get(type);
+/** Who hears of events of this type; undefined for a type that the routing does not know. */
+export const consumersOf = (type: string): readonly ConsumerName[] | undefined => consumersByType.get(type);
 
-/** Event types that a queue hears of, in the order of the routing. */
-export const typesFor = (queue: StreamQueueName): EventType[] =>
-  eventTypesInRouting().filter((type) => queuesByType.get(type)?.includes(queue));
+/** Event types that a consumer hears of, in the order of the routing. */
+export const typesFor = (consumer: ConsumerName): EventType[] =>
+  eventTypesInRouting().filter((type) => consumersByType.get(type)?.includes(consumer));
 
 function eventTypesInRouting(): EventType[] {
   return Object.keys(subscriptions).filter((type): type is EventType => type in subscriptions);
@@ -71,26 +71,40 @@ export interface OutboxNews {
 }
 
 /**
- * The nudges that a batch of the outbox comes to: for each queue the streams with news, each once, sorted so that
- * two relays take BullMQ's locks in the same order.
+ * The nudges that a batch of the outbox comes to: for each queue the streams with news, each once and with everyone whose
+ * news it is, sorted so that two relays take BullMQ's locks in the same order.
  * @throws UnroutedEvent for an event type that is not in the routing
  */
-export function nudgesFor(news: readonly OutboxNews[]): Map<StreamQueueName, string[]> {
-  const streams = new Map(streamQueueNames.map((queue) => [queue, new Set<string>()]));
+export function nudgesFor(news: readonly OutboxNews[]): Map<StreamQueueName, StreamNudge[]> {
+  const hearing = new Map<StreamQueueName, Map<string, Set<ConsumerName>>>();
   for (const { stream, type } of news) {
-    const queues = queuesFor(type);
-    if (!queues) throw new UnroutedEvent(type, stream);
-    for (const queue of queues) streams.get(queue)?.add(stream);
+    const consumers = consumersOf(type);
+    if (!consumers) throw new UnroutedEvent(type, stream);
+    for (const consumer of consumers) {
+      const ofQueue = entryOf(hearing, queueOf(consumer), () => new Map<string, Set<ConsumerName>>());
+      entryOf(ofQueue, stream, () => new Set<ConsumerName>()).add(consumer);
+    }
   }
-  return new Map(
-    [...streams].filter(([, names]) => names.size > 0).map(([queue, names]) => [queue, [...names].sort()]),
-  );
+  return new Map([...hearing].map(([queue, ofQueue]) => [queue, nudgesOf(ofQueue)]));
+}
+
+function nudgesOf(consumersByStream: ReadonlyMap<string, ReadonlySet<ConsumerName>>): StreamNudge[] {
+  return [...consumersByStream.keys()].sort().map((stream) => {
+    const consumers = consumersByStream.get(stream);
+    return { stream, consumers: consumerNames.filter((consumer) => consumers?.has(consumer)) };
+  });
+}
+
+function entryOf<Key, Value>(entries: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const entry = entries.get(key) ?? make();
+  entries.set(key, entry);
+  return entry;
 }
 
 /** An event of a newer release: this process must not throw its outbox row away. */
 export class UnroutedEvent extends Error {
   constructor(type: string, stream: string) {
-    super(`No queue is subscribed to events of type ${type} (stream ${stream}); is this an older release?`);
+    super(`Nobody is subscribed to events of type ${type} (stream ${stream}); is this an older release?`);
     this.name = 'UnroutedEvent';
   }
 }

@@ -1,14 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventTypes } from '#domain';
-import { streamQueueNames } from './names.ts';
+import { actingConsumers, projectingConsumers, type ConsumerName } from './names.ts';
 import { subscriptions, typesFor } from './subscriptions.ts';
 import { BadWiring, checkWiring, wiringFaults, type Processor } from './wiring.ts';
 
-const all: readonly Processor[] = [
-  ...streamQueueNames.map((queue): Processor => ({ queue, consumes: typesFor(queue), process: async () => undefined })),
-  { queue: 'send-post', consumes: [], process: async () => undefined },
-  { queue: 'send-notice', consumes: [], process: async () => undefined },
+const consumes = (names: readonly ConsumerName[]) => Object.fromEntries(names.map((name) => [name, typesFor(name)]));
+const projections = {
+  queue: 'projections' as const,
+  consumes: consumes(projectingConsumers),
+  process: async () => undefined,
+};
+const others: readonly Processor[] = [
+  ...actingConsumers.map((queue): Processor => ({
+    queue,
+    consumes: consumes([queue]),
+    process: async () => undefined,
+  })),
+  { queue: 'send-post', process: async () => undefined },
+  { queue: 'send-notice', process: async () => undefined },
 ];
+const all: readonly Processor[] = [projections, ...others];
 
 describe('the wiring of the queues', () => {
   it('is taken where every event type is routed and every queue has one processor', () => {
@@ -17,9 +28,8 @@ describe('the wiring of the queues', () => {
   });
 
   it('is refused while a queue has no processor, or two', () => {
-    const [tally, ...others] = all;
-    expect(wiringFaults(others)).toContain('Queue tally has no processor.');
-    expect(wiringFaults(tally ? [...all, tally] : [])).toContain('Queue tally has 2 processors.');
+    expect(wiringFaults(others)).toContain('Queue projections has no processor.');
+    expect(wiringFaults([...all, projections])).toContain('Queue projections has 2 processors.');
     expect(() => checkWiring(others)).toThrow(BadWiring);
   });
 
@@ -34,19 +44,32 @@ describe('the wiring of the queues', () => {
       wiringFaults(all, { ...subscriptions, CaseSwapped: ['timeline'], TallyFrozen: ['timeline', 'graphs'] }),
     ).toEqual([
       'The routing names CaseSwapped, which is no event type.',
-      'TallyFrozen is routed to graphs, which is no queue.',
-      'CaseSwapped is routed to timeline, whose processor does not consume it.',
+      'TallyFrozen is routed to graphs, which consumes nothing.',
+      'CaseSwapped is routed to timeline, but the processor of projections does not consume it.',
     ]);
   });
 
   it('is refused while a processor and the routing disagree on the types, naming every one', () => {
-    const processors = all.map((processor): Processor =>
-      processor.queue === 'tally' ? { ...processor, consumes: ['CaseRead', 'CaseAssigned'] } : processor,
-    );
-    expect(wiringFaults(processors)).toEqual([
-      'The processor of tally consumes CaseAssigned, which is not routed to it.',
-      'CaseReplaced is routed to tally, whose processor does not consume it.',
-      'CaseReadingAmended is routed to tally, whose processor does not consume it.',
+    const misled = {
+      ...projections,
+      consumes: { ...projections.consumes, tally: ['CaseRead', 'CaseAssigned'] as const },
+    };
+    expect(wiringFaults([misled, ...others])).toEqual([
+      'tally consumes CaseAssigned, which is not routed to it.',
+      'CaseReplaced is routed to tally, but the processor of projections does not consume it.',
+      'CaseReadingAmended is routed to tally, but the processor of projections does not consume it.',
     ]);
+  });
+
+  it('is refused while a processor works for a consumer of another queue', () => {
+    const { tally, ...rest } = projections.consumes;
+    const [openDispatch, ...more] = others;
+    expect(
+      wiringFaults([
+        { ...projections, consumes: rest },
+        { ...openDispatch, consumes: { ...consumes(['open-dispatch']), tally } } as Processor,
+        ...more,
+      ]),
+    ).toContain('The processor of open-dispatch works for tally, which hears by projections.');
   });
 });

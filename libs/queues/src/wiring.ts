@@ -1,18 +1,18 @@
 import { eventTypes, type EventType } from '#domain';
-import { isQueueName, queueNames, type ItemNudge, type StreamNudge } from './names.ts';
-import type { ItemQueueName, StreamQueueName } from './names.ts';
+import { consumerNames, queueNames, queueOf } from './names.ts';
+import type { ConsumerName, ItemNudge, ItemQueueName, StreamNudge, StreamQueueName } from './names.ts';
 import { subscriptions } from './subscriptions.ts';
 
 interface ProcessorOf<Name, Nudge> {
   readonly queue: Name;
-  /** Event types that it folds or acts on; none for a queue of items. */
-  readonly consumes: readonly EventType[];
   /** Jobs that one process works on at a time; 1 unless said. */
   readonly concurrency?: number;
   process(nudge: Nudge): Promise<void>;
 }
-
-export type StreamProcessor = ProcessorOf<StreamQueueName, StreamNudge>;
+export type StreamProcessor = ProcessorOf<StreamQueueName, StreamNudge> & {
+  /** For whom it works, and the event types that each of them folds or acts on. */
+  readonly consumes: Readonly<Partial<Record<ConsumerName, readonly EventType[]>>>;
+};
 export type ItemProcessor = { [Name in ItemQueueName]: ProcessorOf<Name, ItemNudge> }[ItemQueueName];
 /** Who empties a queue. */
 export type Processor = StreamProcessor | ItemProcessor;
@@ -29,8 +29,9 @@ export class BadWiring extends Error {
 type Routing = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Every fault of the wiring, as sentences: an event type without a place in the routing, a routing to a queue that does
- * not exist, a queue without processor or with two, a processor whose types are not those that its queue hears of.
+ * Every fault of the wiring, as sentences: an event type without a place in the routing, a routing to nobody, a queue
+ * without processor or with two, a consumer whose nudges nobody works on or another queue's processor, or whose types are
+ * not those that it hears of.
  */
 export function wiringFaults(
   processors: readonly Processor[],
@@ -42,27 +43,38 @@ export function wiringFaults(
     ...Object.keys(routing)
       .filter((type) => !types.includes(type))
       .map((type) => `The routing names ${type}, which is no event type.`),
-    ...Object.entries(routing).flatMap(([type, queues]) =>
-      queues.filter((queue) => !isQueueName(queue)).map((queue) => `${type} is routed to ${queue}, which is no queue.`),
+    ...Object.entries(routing).flatMap(([type, consumers]) =>
+      consumers
+        .filter((consumer) => !isConsumer(consumer))
+        .map((consumer) => `${type} is routed to ${consumer}, which consumes nothing.`),
     ),
     ...queueNames.flatMap((queue) => {
       const count = processors.filter((processor) => processor.queue === queue).length;
       if (count === 0) return [`Queue ${queue} has no processor.`];
       return count === 1 ? [] : [`Queue ${queue} has ${count} processors.`];
     }),
-    ...processors.flatMap(({ queue, consumes }) => typeFaults(queue, consumes, routing)),
+    ...consumerNames.flatMap((consumer) => consumerFaults(consumer, processors, routing)),
   ];
 }
 
-function typeFaults(queue: string, consumes: readonly string[], routing: Routing): string[] {
-  const heard = Object.keys(routing).filter((type) => routing[type]?.includes(queue));
+const isConsumer = (name: string): boolean => consumerNames.some((known) => known === name);
+
+function consumerFaults(consumer: ConsumerName, processors: readonly Processor[], routing: Routing): string[] {
+  const queue = queueOf(consumer);
+  const consumes = processors.flatMap((processor) =>
+    'consumes' in processor && processor.queue === queue ? (processor.consumes[consumer] ?? []) : [],
+  );
+  const heard = Object.keys(routing).filter((type) => routing[type]?.includes(consumer));
   return [
+    ...processors
+      .filter((processor) => 'consumes' in processor && processor.queue !== queue && consumer in processor.consumes)
+      .map((processor) => `The processor of ${processor.queue} works for ${consumer}, which hears by ${queue}.`),
     ...consumes
       .filter((type) => !heard.includes(type))
-      .map((type) => `The processor of ${queue} consumes ${type}, which is not routed to it.`),
+      .map((type) => `${consumer} consumes ${type}, which is not routed to it.`),
     ...heard
-      .filter((type) => !consumes.includes(type))
-      .map((type) => `${type} is routed to ${queue}, whose processor does not consume it.`),
+      .filter((type) => !consumes.some((consumed) => consumed === type))
+      .map((type) => `${type} is routed to ${consumer}, but the processor of ${queue} does not consume it.`),
   ];
 }
 

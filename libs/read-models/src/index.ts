@@ -1,6 +1,6 @@
 export * from './projection.ts';
 export { projections } from './projections.ts';
-export { project, projectAll } from './project.ts';
+export { project, projectAll, projectNews } from './project.ts';
 export { nudgesInHand, projectInTurns } from './project-in-turns.ts';
 export { stoppedProjections, triedAgainFrom, type StoppedProjection } from './stopped.ts';
 export * from './rebuild.ts';

@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { follow, lastVersions, streamsBehind, type OpenEvent, type Session } from '#event-log';
-import { log as lines } from '#platform';
-import type { Projection } from './projection.ts';
+import { allOrFirstFailure, log as lines } from '#platform';
+import type { Projection, ProjectionName } from './projection.ts';
+import { projections } from './projections.ts';
 import { forgetStops, isPassing, recordStop } from './stopped.ts';
 
 /**
@@ -16,41 +17,50 @@ export async function project(
   stream: string,
 ): Promise<'up to date' | 'stopped'> {
   try {
-    await projectTogether(dataSource, projection, [stream]);
+    await projectTogether(dataSource, [{ projection, streams: [stream] }]);
     return 'up to date';
   } catch (error) {
     if (isPassing(error)) throw error;
   }
   let outcome: 'up to date' | 'stopped' = 'up to date';
-  const consumer = { consumer: projection.name, streams: [stream], types: projection.types };
-  await follow(dataSource, consumer, async (events, session) => {
+  await follow(dataSource, [readerOf({ projection, streams: [stream] })], async ([events = []], session) => {
     const faulty = await firstFaulty(projection, events, session);
     if (faulty === undefined) {
-      await forgetStops(session, projection.name, [stream]);
-      return lastVersions(events);
+      await forgetStops(session, new Map([[projection.name, [stream]]]));
+      return [lastVersions(events)];
     }
     outcome = 'stopped';
     await recordStop(session, projection.name, faulty.event, faulty.fault);
-    return faulty.foldedUpTo === undefined ? new Map() : new Map([[stream, faulty.foldedUpTo]]);
+    return [faulty.foldedUpTo === undefined ? new Map() : new Map([[stream, faulty.foldedUpTo]])];
   });
   return outcome;
 }
 
+/** A projection, and the streams that may have news for it, each once. */
+interface Wanted {
+  readonly projection: Projection;
+  readonly streams: readonly string[];
+}
+
+const readerOf = ({ projection: { name, types }, streams }: Wanted) => ({ consumer: name, streams, types });
+
 /**
- * Brings one projection up to the end of some streams in one transaction: of all of them, or of none.
+ * Brings projections up to the end of some streams in one transaction: all of them, or none.
  * @throws Error where an event cannot be folded, or the database is away or busy
  */
-async function projectTogether(
-  dataSource: DataSource,
-  projection: Projection,
-  streams: readonly string[],
-): Promise<void> {
-  const consumer = { consumer: projection.name, streams, types: projection.types };
-  await follow(dataSource, consumer, async (events, session) => {
-    await projection.fold(events, { schema: 'read', session });
-    const folded = lastVersions(events);
-    await forgetStops(session, projection.name, [...folded.keys()]);
-    return folded;
+async function projectTogether(dataSource: DataSource, wanted: readonly Wanted[]): Promise<void> {
+  await follow(dataSource, wanted.map(readerOf), async (news, session) => {
+    const folded = wanted.map(({ projection }, reader) => ({ projection, events: news[reader] ?? [] }));
+    const versions = folded.map(({ events }) => lastVersions(events));
+    const busy = folded.filter(({ events }) => events.length > 0);
+    // Side by side, so that their queries wait for no answer of another's; and all to their end, for none may still be
+    // asking on this connection when the transaction is taken back.
+    await allOrFirstFailure(busy.map(({ projection, events }) => projection.fold(events, { schema: 'read', session })));
+    await forgetStops(
+      session,
+      new Map(wanted.map(({ projection }, reader) => [projection.name, versions[reader]?.keys() ?? []])),
+    );
+    return versions;
   });
 }
 
@@ -115,7 +125,7 @@ export async function projectEach(
 ): Promise<void> {
   if (streams.length > 1) {
     try {
-      await projectTogether(dataSource, projection, streams);
+      await projectTogether(dataSource, [{ projection, streams }]);
       return;
     } catch (error) {
       if (isPassing(error)) throw error;
@@ -123,6 +133,34 @@ export async function projectEach(
     }
   }
   for (const stream of streams) await project(dataSource, projection, stream);
+}
+
+/** That streams may have news, and for which projections. */
+export interface News {
+  readonly stream: string;
+  readonly projections: readonly ProjectionName[];
+}
+
+/**
+ * Brings projections up to the end of the streams that have news for them, all in one transaction if that can be. Where an
+ * event cannot be folded, its own stream stands still for that projection alone.
+ * @throws Error where the database is away or busy; what is not done then is worth another try
+ */
+export async function projectNews(dataSource: DataSource, news: readonly News[]): Promise<void> {
+  const wanted = Object.values(projections).flatMap((projection): Wanted[] => {
+    const own = news.filter((each) => each.projections.includes(projection.name));
+    return own.length === 0 ? [] : [{ projection, streams: [...new Set(own.map(({ stream }) => stream))].sort() }];
+  });
+  if (wanted.length > 1) {
+    try {
+      await projectTogether(dataSource, wanted);
+      return;
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      lines.warn('folded projection by projection', { reason: String(error) });
+    }
+  }
+  for (const { projection, streams } of wanted) await projectEach(dataSource, projection, streams);
 }
 
 /** Brings a projection up to the end of every stream. @returns how many streams had news */

@@ -88,10 +88,11 @@ async function foldPage(
 ): Promise<void> {
   try {
     await inSession(dataSource, bulk, async (session) => {
-      const checkpoints = await lockCheckpoints(session, projection.name, [...runs.keys()]);
+      const { name: consumer } = projection;
+      const checkpoints = (await lockCheckpoints(session, [{ consumer, streams: [...runs.keys()] }])).get(consumer);
       const moved = new Map<string, number>();
       const events = [...runs].flatMap(([stream, run]) => {
-        const checkpoint = checkpoints.get(stream) ?? 0;
+        const checkpoint = checkpoints?.get(stream) ?? 0;
         // It stopped at an event of the page before, or somebody has reset it: not to be folded from the middle.
         if (stream === before.stream && checkpoint < before.version) return [];
         // A worker has been here since.
@@ -102,7 +103,7 @@ async function foldPage(
       });
       if (events.length === 0) return;
       await projection.fold(events, { schema: 'read', session });
-      await moveCheckpoints(session, projection.name, moved);
+      await moveCheckpoints(session, new Map([[consumer, moved]]));
     });
   } catch (error) {
     lines.warn('folded stream by stream', { consumer: projection.name, reason: String(error) });

@@ -55,13 +55,16 @@ export async function recordStop(
   );
 }
 
-/** In the transaction that folds what could not be folded before. */
+/** In the transaction that folds what could not be folded before. @param folded streams by consumer */
 export async function forgetStops(
   session: Session,
-  consumer: ProjectionName,
-  streams: readonly string[],
+  folded: ReadonlyMap<ProjectionName, Iterable<string>>,
 ): Promise<void> {
-  await session.query('delete from read.stopped where consumer = $1 and stream = any($2)', [consumer, streams]);
+  const pairs = [...folded].flatMap(([consumer, streams]) => [...streams].map((stream) => [consumer, stream] as const));
+  await session.query(
+    `delete from read.stopped where (consumer, stream) in (select * from unnest($1::text[], $2::text[]))`,
+    [pairs.map(([consumer]) => consumer), pairs.map(([, stream]) => stream)],
+  );
 }
 
 /** Postgres classes of errors that another try may not meet: connection, rollback, resources, locks, shutdown. */

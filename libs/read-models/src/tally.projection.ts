@@ -10,6 +10,7 @@ import {
   type Judgements,
 } from '#domain';
 import { openEventsAt, type OpenEvent } from '#event-log';
+import { allOrFirstFailure } from '#platform';
 import { inspectionIdOf, type Place, type Projection } from './projection.ts';
 
 interface Reading {
@@ -47,8 +48,7 @@ export const tallyProjection: Projection = {
     }
     const readings = [...latest.values()];
     for (const reading of readings) count(added, reading);
-    const replaced = await replace(place, readings);
-    await add(place, added);
+    const [replaced] = await allOrFirstFailure([replace(place, readings), add(place, added)]);
     if (replaced.length === 0) return;
     const taken: Counted = new Map();
     for (const event of await openEventsAt(place.session, replaced)) count(taken, readingOf(event));
@@ -130,14 +130,13 @@ async function add({ schema, session }: Place, counted: Counted): Promise<void> 
   await session.query(
     `insert into ${schema}.tally as tally (inspection_id, criterion, sufficient, insufficient, relevant, not_relevant)
      select inspection_id, criterion, sufficient, insufficient, sufficient + insufficient, not_relevant
-     from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[])
-       as added (inspection_id, criterion, sufficient, insufficient, not_relevant)
+     from ${asRows}
      on conflict (inspection_id, criterion) do update
      set sufficient = tally.sufficient + excluded.sufficient,
          insufficient = tally.insufficient + excluded.insufficient,
          relevant = tally.relevant + excluded.relevant,
          not_relevant = tally.not_relevant + excluded.not_relevant`,
-    columnsOf(counted),
+    [rowsOf(counted)],
   );
 }
 
@@ -145,28 +144,32 @@ async function add({ schema, session }: Place, counted: Counted): Promise<void> 
 async function take({ schema, session }: Place, counted: Counted): Promise<void> {
   await session.query(
     `update ${schema}.tally as tally
-     set sufficient = tally.sufficient - taken.sufficient,
-         insufficient = tally.insufficient - taken.insufficient,
-         relevant = tally.relevant - taken.sufficient - taken.insufficient,
-         not_relevant = tally.not_relevant - taken.not_relevant
-     from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[])
-       as taken (inspection_id, criterion, sufficient, insufficient, not_relevant)
-     where tally.inspection_id = taken.inspection_id and tally.criterion = taken.criterion`,
-    columnsOf(counted),
+     set sufficient = tally.sufficient - counted.sufficient,
+         insufficient = tally.insufficient - counted.insufficient,
+         relevant = tally.relevant - counted.sufficient - counted.insufficient,
+         not_relevant = tally.not_relevant - counted.not_relevant
+     from ${asRows}
+     where tally.inspection_id = counted.inspection_id and tally.criterion = counted.criterion`,
+    [rowsOf(counted)],
   );
 }
 
-function columnsOf(counted: Counted): unknown[] {
-  const rows = [...counted].flatMap(([inspectionId, ofInspection]) =>
-    [...ofInspection].map(([criterion, counts]) => ({ inspectionId, criterion, ...counts })),
+/** What `rowsOf` gives, as rows. One text: of the driver's own arrays each value would be looked through for quotes. */
+const asRows = `json_to_recordset($1::json)
+       as counted (inspection_id text, criterion text, sufficient int, insufficient int, not_relevant int)`;
+
+function rowsOf(counted: Counted): string {
+  return JSON.stringify(
+    [...counted].flatMap(([inspection_id, ofInspection]) =>
+      [...ofInspection].map(([criterion, { sufficient, insufficient, notRelevant: not_relevant }]) => ({
+        inspection_id,
+        criterion,
+        sufficient,
+        insufficient,
+        not_relevant,
+      })),
+    ),
   );
-  return [
-    rows.map(({ inspectionId }) => inspectionId),
-    rows.map(({ criterion }) => criterion),
-    rows.map(({ sufficient }) => sufficient),
-    rows.map(({ insufficient }) => insufficient),
-    rows.map(({ notRelevant }) => notRelevant),
-  ];
 }
 
 /** Counts of each criterion read so far, by criterion; none before the first case is read. */

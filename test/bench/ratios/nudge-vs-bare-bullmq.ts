@@ -1,6 +1,6 @@
 import { createRedisBackend, Queue, setDefaultBackendFactory, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { openQueues, queueNames, streamQueueNames, typesFor, type Processor, type StreamQueueName } from '#queues';
+import { actingConsumers, openQueues, projectingConsumers, typesFor, type ConsumerName, type Processor } from '#queues';
 import { startRelay } from '../../../apps/relay/src/start-relay.ts';
 import { scaled, type Ratio } from '../ratio.ts';
 import { interleaved, perSecond } from '../rounds.ts';
@@ -8,9 +8,9 @@ import type { BenchDatabase, Services } from '../services.ts';
 
 /** Jobs that the one worker of each side has in hand at once. */
 const CONCURRENCY = 16;
-/** An event of this type goes to one queue alone: a nudge an event. */
+/** An event of this type is news for one consumer alone, and a nudge as it is. */
 const EVENT_TYPE = 'TallyFrozen';
-const QUEUE: StreamQueueName = 'timeline';
+const CONSUMER: ConsumerName = 'timeline';
 /** As many jobs as the relay adds in one go. */
 const ADDED_AT_ONCE = 500;
 
@@ -82,15 +82,14 @@ async function ours(database: BenchDatabase, services: Services, events: number)
   const { done, all } = counter(events);
   const queues = await openQueues({ redisUrl: await services.freshRedis() });
   const nothing = async (): Promise<void> => done();
-  const processors = queueNames.map((queue): Processor =>
-    queue === 'send-post' || queue === 'send-notice'
-      ? { queue, consumes: [], process: nothing }
-      : { queue, consumes: typesFor(queue), concurrency: CONCURRENCY, process: nothing },
-  );
-  await queues.startProcessors(
-    processors,
-    streamQueueNames.filter((queue) => queue === QUEUE),
-  );
+  const consumes = (names: readonly ConsumerName[]) => Object.fromEntries(names.map((name) => [name, typesFor(name)]));
+  const processors: readonly Processor[] = [
+    { queue: 'projections', consumes: consumes(projectingConsumers), concurrency: CONCURRENCY, process: nothing },
+    ...actingConsumers.map((queue): Processor => ({ queue, consumes: consumes([queue]), process: nothing })),
+    { queue: 'send-post', process: nothing },
+    { queue: 'send-notice', process: nothing },
+  ];
+  await queues.startProcessors(processors, ['projections']);
   let relay: { stop(): Promise<void> } | undefined;
   try {
     return await perSecond(events, async () => {
@@ -115,8 +114,8 @@ async function yardstick(services: Services, events: number, round: number): Pro
   setDefaultBackendFactory((name, options, more) =>
     createRedisBackend(name, { ...options, connection: more?.withBlockingConnection ? working : adding }, more),
   );
-  const queue = new Queue<{ stream: string }>('bare', { connection: {} });
-  const worker = new Worker<{ stream: string }>('bare', async () => done(), {
+  const queue = new Queue<{ stream: string; consumers: readonly string[] }>('bare', { connection: {} });
+  const worker = new Worker<{ stream: string; consumers: readonly string[] }>('bare', async () => done(), {
     connection: {},
     concurrency: CONCURRENCY,
     removeOnComplete: { age: 3600, count: 200 },
@@ -127,7 +126,7 @@ async function yardstick(services: Services, events: number, round: number): Pro
       for (let first = 0; first < events; first += ADDED_AT_ONCE) {
         const jobs = Array.from({ length: Math.min(ADDED_AT_ONCE, events - first) }, (_, place) => ({
           name: 'bare',
-          data: { stream: streamOf(round, first + place) },
+          data: { stream: streamOf(round, first + place), consumers: [CONSUMER] },
         }));
         await queue.addBulk(jobs);
       }
