@@ -202,7 +202,7 @@ needs('redis-server')('relay and worker on Redis', () => {
       SMTP_URL: 'smtp://127.0.0.1:1',
       MASTER_KEY: masterKey.toString('hex'),
     };
-    const processes = [['relay'], ['worker'], ['worker', '--queues', 'tally,timeline']].map((app) => start(app, env));
+    const processes = [['relay'], ['worker'], ['worker', '--queues', 'projections']].map((app) => start(app, env));
     await until(() => processes.every(({ said }) => said().includes(' started')), 25_000);
     for (const step of untilTheLetter('north', 3)) await appendStep(log, step);
     await until(isCaughtUp, 20_000);

@@ -8,22 +8,24 @@ describe('the queues that a worker empties', () => {
   });
 
   it('are those that it is told, post standing for four, each once', () => {
-    expect(whichQueues(['--queues', 'tally,post, send-post'])).toEqual([
-      'tally',
+    expect(whichQueues(['--queues', 'projections,post, send-post'])).toEqual([
+      'projections',
       'open-dispatch',
       'plan-post',
       'send-post',
       'send-notice',
     ]);
-    expect(whichQueues(['--queues=copies'])).toEqual(['copies']);
+    expect(whichQueues(['--queues=projections'])).toEqual(['projections']);
   });
 
   it.each([
     [['--queues']],
     [['--queues', 'letters']],
     [['--queues', '']],
-    [['tally']],
-    [['--queues', 'tally', 'post']],
+    [['projections']],
+    // It hears by the queue of all projections.
+    [['--queues', 'tally']],
+    [['--queues', 'projections', 'post']],
   ])('are refused when nobody knows what is meant by %j', (args) => {
     expect(() => whichQueues(args)).toThrow(BadArguments);
   });

@@ -13,7 +13,7 @@ export class BadArguments extends Error {
 }
 
 /**
- * The queues that `--queues tally,post` names; all of them without it. `post` stands for `open-dispatch`,
+ * The queues that `--queues projections,post` names; all of them without it. `post` stands for `open-dispatch`,
  * `plan-post`, `send-post` and `send-notice`.
  * @throws BadArguments for anything else, so that no queue is left unemptied by a slip of the pen
  */
