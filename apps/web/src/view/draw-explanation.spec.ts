@@ -9,7 +9,7 @@ import {
   type InspectionEvent,
 } from '#domain';
 import * as small from '../../../../test/support/small-inspection.ts';
-import { drawExplanation } from './draw-explanation.ts';
+import { drawExplanation, type DrawExplanation } from './draw-explanation.ts';
 
 /** Twenty cases of one case manager and ten of others, so that the cap is reached by a sample of 10 and not by one of 5. */
 const cases = Array.from({ length: 30 }, (_, at): Case => ({
@@ -56,6 +56,13 @@ it('a draw of another algorithm is not drawn again with this one', () => {
     algorithm: 'stratified/0',
     seed: 'ab',
   });
+});
+
+it('what is said of the whole draw is not said once more at each stratum', () => {
+  // Of 30 cases 20 are one case manager's: 18 can only be drawn with more than six of theirs.
+  const { notes, strata } = explained({ size: 18 }) as Extract<DrawExplanation, { kind: 'repeated' }>;
+  expect(notes).toEqual([expect.stringMatching(/^The numbers do not allow at most 6 cases a case manager/)]);
+  expect(strata.map(({ note }) => note)).toEqual(strata.map(() => undefined));
 });
 
 it('a draw that the cap has bent is told from one in which every case of a stratum was equally likely', () => {

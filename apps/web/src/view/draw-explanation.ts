@@ -95,7 +95,9 @@ const alike = (one: readonly string[], other: readonly string[]): boolean =>
 
 const ofHundred = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((1000 * part) / whole) / 10);
 
-function strataRows({ strata, caseRefs }: StratifiedDraw, eligible: number): readonly SharesRow[] {
+/** What is said of the whole draw stands above the table, and not once more at each stratum. */
+function strataRows({ strata, caseRefs, notes }: StratifiedDraw, eligible: number): readonly SharesRow[] {
+  const own = (note = ''): string => notes.reduce((rest, said) => rest.replace(said, ''), note).trim();
   return strata.map(({ stratum, population, caseRefs: drawn, proportion, note }) => ({
     title: stratum,
     population,
@@ -103,7 +105,7 @@ function strataRows({ strata, caseRefs }: StratifiedDraw, eligible: number): rea
     proportion: decimal(proportion),
     ofCaseload: ofHundred(population, eligible),
     ofSample: ofHundred(drawn.length, caseRefs.length),
-    ...(note === undefined ? {} : { note }),
+    ...(own(note) === '' ? {} : { note: own(note) }),
   }));
 }
 
