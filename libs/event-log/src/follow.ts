@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { openEventsAfter, type OpenEvent } from './open-events.ts';
+import { openEvent, openEventsAfter, type OpenEvent, type OpenRow } from './open-events.ts';
 import { inSession, type Session } from './session.ts';
 
 /** Events of one stream in one go. */
@@ -31,26 +31,17 @@ export function follow(
   fold: (news: readonly (readonly OpenEvent[])[], session: Session) => Promise<readonly Versions[]>,
 ): Promise<void> {
   return inSession(dataSource, { commit: 'may be lost', plans: 'kept' }, async (session) => {
-    const checkpoints = await lockCheckpoints(session, readers);
-    const places = readers.map(({ consumer, streams, types }) => {
-      const ofConsumer = checkpoints.get(consumer);
-      return {
-        consumer,
-        types: new Set(types),
-        at: new Map(streams.map((stream) => [stream, ofConsumer?.get(stream) ?? 0])),
-        moved: new Map<string, number>(),
-      };
-    });
     const types = [...new Set(readers.flatMap((reader) => reader.types))];
-    let after = leastOf(places.map(({ at }) => at));
-    while (after.size > 0) {
-      const events = await openEventsAfter(session, after, { types, limit: BATCH });
-      if (events.length === 0) break;
-      const news = places.map((place) =>
-        events.filter(({ stream, version, type }) => {
-          const checkpoint = place.at.get(stream);
-          return checkpoint !== undefined && version > checkpoint && place.types.has(type);
-        }),
+    const { checkpoints, events: first } = await lockAndRead(session, readers, { types, limit: BATCH });
+    const places = readers.map((reader) => ({
+      consumer: reader.consumer,
+      types: new Set(reader.types),
+      at: checkpoints.get(reader.consumer) ?? new Map<string, number>(),
+      moved: new Map<string, number>(),
+    }));
+    for (let events = first; events.length > 0;) {
+      const news = places.map(({ at, types: own }) =>
+        events.filter(({ stream, version, type }) => version > (at.get(stream) ?? Infinity) && own.has(type)),
       );
       const folded = await fold(news, session);
       const stopped = new Set<string>();
@@ -59,20 +50,13 @@ export function follow(
         for (const [stream, version] of lastVersions(news[reader] ?? []))
           if (folded[reader]?.get(stream) !== version) stopped.add(stream);
       }
-      after = withMore(events, stopped);
+      const after = withMore(events, stopped);
+      if (after.size === 0) break;
+      events = await openEventsAfter(session, after, { types, limit: BATCH });
     }
     const moves = places.filter(({ moved }) => moved.size > 0);
-    if (moves.length > 0)
-      await moveCheckpoints(session, new Map(moves.map(({ consumer, moved }) => [consumer, moved])));
+    if (moves.length > 0) session.last(...moving(new Map(moves.map(({ consumer, moved }) => [consumer, moved]))));
   });
-}
-
-/** The least version of each stream. */
-function leastOf(all: readonly Versions[]): Versions {
-  const least = new Map<string, number>();
-  for (const versions of all)
-    for (const [stream, version] of versions) least.set(stream, Math.min(version, least.get(stream) ?? version));
-  return least;
 }
 
 /** Where streams go on that gave a full batch, of which nothing stands still: there may be more of them. */
@@ -87,6 +71,59 @@ export function lastVersions(events: readonly OpenEvent[]): Versions {
   return new Map(events.map(({ stream, version }) => [stream, version]));
 }
 
+interface Locked {
+  /** By consumer and stream. */
+  readonly checkpoints: ReadonlyMap<string, Versions>;
+  /** After the least of a stream's checkpoints, stream after stream. */
+  readonly events: readonly OpenEvent[];
+}
+
+/**
+ * Locks checkpoints, as `lockCheckpoints` does, and reads what comes after them, in one statement. What it sees of the log
+ * is as old as its beginning, what it sees of a checkpoint that it had to wait for is new: events of the time between are
+ * not read, but whoever appended them has nudged since.
+ */
+async function lockAndRead(
+  session: Session,
+  readers: readonly Pick<Reader, 'consumer' | 'streams'>[],
+  { types, limit }: { readonly types: readonly string[]; readonly limit: number },
+): Promise<Locked> {
+  for (;;) {
+    const rows = await session.query<LockedRow | NewsRow>(
+      `with locked as materialized (${lockAll}),
+       news as (
+         select news.stream, news.version, news.position, news.envelope
+         from (select stream, min(version) as version from locked group by stream) as least
+         cross join lateral (
+           select stream, version, position, envelope from log.event
+           where event.stream = least.stream and event.version > least.version and event.type = any($3)
+           order by event.version limit $4
+         ) as news
+       )
+       select consumer, stream, version, null::bigint as position, null::text as envelope from locked
+       union all
+       select null, stream, version, position, envelope from news
+       order by stream, version`,
+      [...pairsOf(readers), types, limit],
+    );
+    const locked = rows.filter((row) => row.consumer !== null);
+    if (areAll(locked, readers)) {
+      return { checkpoints: byConsumer(locked), events: rows.filter((row) => row.consumer === null).map(openEvent) };
+    }
+    await makeCheckpoints(session, readers);
+  }
+}
+
+interface LockedRow {
+  readonly consumer: string;
+  readonly stream: string;
+  readonly version: number;
+}
+
+interface NewsRow extends OpenRow {
+  readonly consumer: null;
+}
+
 /**
  * Locks checkpoints until the transaction ends, in one order for everybody, and waits for those that are locked. A stream
  * that a consumer has never seen is at 0.
@@ -97,45 +134,68 @@ export async function lockCheckpoints(
   session: Session,
   readers: readonly Pick<Reader, 'consumer' | 'streams'>[],
 ): Promise<ReadonlyMap<string, Versions>> {
-  const pairs = readers.flatMap(({ consumer, streams }) => streams.map((stream) => [consumer, stream] as const));
-  const wanted = [pairs.map(([consumer]) => consumer), pairs.map(([, stream]) => stream)];
   for (;;) {
-    // All or none, or two that lock some, then wait to make others, would wait for each other.
-    const rows = await session.query<{ consumer: string; stream: string; version: number }>(
-      `select consumer, stream, version from log.checkpoint
-       where (consumer, stream) in (select * from unnest($1::text[], $2::text[]))
-         and cardinality($1::text[]) = (
-           select count(*) from log.checkpoint
-           where (consumer, stream) in (select * from unnest($1::text[], $2::text[]))
-         )
-       order by consumer, stream for update`,
-      wanted,
-    );
-    if (rows.length === pairs.length) {
-      const locked = new Map(readers.map(({ consumer }) => [consumer, new Map<string, number>()]));
-      for (const { consumer, stream, version } of rows) locked.get(consumer)?.set(stream, version);
-      return locked;
-    }
+    const locked = await session.query<LockedRow>(lockAll, pairsOf(readers));
+    if (areAll(locked, readers)) return byConsumer(locked);
     // Again, where a rebuild has taken some away meanwhile.
-    await session.query(
-      `insert into log.checkpoint (consumer, stream, version)
-       select consumer, stream, 0 from unnest($1::text[], $2::text[]) as wanted (consumer, stream)
-       order by consumer, stream
-       on conflict do nothing`,
-      wanted,
-    );
+    await makeCheckpoints(session, readers);
   }
+}
+
+/** All or none, or two that lock some, then wait to make others, would wait for each other. */
+const lockAll = `select consumer, stream, version from log.checkpoint
+   where (consumer, stream) in (select * from unnest($1::text[], $2::text[]))
+     and cardinality($1::text[]) = (
+       select count(*) from log.checkpoint where (consumer, stream) in (select * from unnest($1::text[], $2::text[]))
+     )
+   order by consumer, stream for update`;
+
+async function makeCheckpoints(
+  session: Session,
+  readers: readonly Pick<Reader, 'consumer' | 'streams'>[],
+): Promise<void> {
+  await session.query(
+    `insert into log.checkpoint (consumer, stream, version)
+     select consumer, stream, 0 from unnest($1::text[], $2::text[]) as wanted (consumer, stream)
+     order by consumer, stream
+     on conflict do nothing`,
+    pairsOf(readers),
+  );
+}
+
+/** Consumers and streams, as two columns. */
+function pairsOf(readers: readonly Pick<Reader, 'consumer' | 'streams'>[]): [string[], string[]] {
+  return [
+    readers.flatMap(({ consumer, streams }) => streams.map(() => consumer)),
+    readers.flatMap(({ streams }) => streams),
+  ];
+}
+
+const areAll = (locked: readonly LockedRow[], readers: readonly Pick<Reader, 'streams'>[]): boolean =>
+  locked.length === readers.reduce((count, { streams }) => count + streams.length, 0);
+
+function byConsumer(rows: readonly LockedRow[]): ReadonlyMap<string, Versions> {
+  const versions = new Map<string, Map<string, number>>();
+  for (const { consumer, stream, version } of rows) {
+    const ofConsumer = versions.get(consumer) ?? new Map<string, number>();
+    versions.set(consumer, ofConsumer.set(stream, version));
+  }
+  return versions;
 }
 
 /** Moves checkpoints that this transaction has locked. @param versions by consumer and stream */
 export async function moveCheckpoints(session: Session, versions: ReadonlyMap<string, Versions>): Promise<void> {
+  await session.query(...moving(versions));
+}
+
+function moving(versions: ReadonlyMap<string, Versions>): [sql: string, values: readonly unknown[]] {
   const moves = [...versions].flatMap(([consumer, ofConsumer]) =>
     [...ofConsumer].map(([stream, version]) => ({ consumer, stream, version })),
   );
-  await session.query(
+  return [
     `update log.checkpoint set version = moved.version
      from unnest($1::text[], $2::text[], $3::int[]) as moved (consumer, stream, version)
      where checkpoint.consumer = moved.consumer and checkpoint.stream = moved.stream`,
     [moves.map(({ consumer }) => consumer), moves.map(({ stream }) => stream), moves.map(({ version }) => version)],
-  );
+  ];
 }

@@ -4,14 +4,15 @@ import type { Session } from './session.ts';
 /** An event without what is sealed, which no projection may show, and without the chain. */
 export type OpenEvent = Omit<RecordedEvent, 'sealed' | 'hash'>;
 
-interface OpenRow {
+/** As the log keeps it. */
+export interface OpenRow {
   readonly position: string;
   readonly envelope: string;
 }
 
 type OpenEnvelope = Omit<OpenEvent, 'position' | 'recordedAt'> & { readonly recordedAt: string };
 
-function openEvent({ position, envelope }: OpenRow): OpenEvent {
+export function openEvent({ position, envelope }: OpenRow): OpenEvent {
   const event = JSON.parse(envelope) as OpenEnvelope;
   return {
     eventId: event.eventId,

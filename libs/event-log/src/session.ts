@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PoolClient } from 'pg';
-import { poolOf } from '#platform';
+import { allOrFirstFailure, poolOf } from '#platform';
 
 /** One transaction on one connection. */
 export interface Session {
@@ -9,6 +9,12 @@ export interface Session {
    * @throws DatabaseAway where the connection is lost; the driver's error, with its SQLSTATE, where the server refuses
    */
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** A transaction of ours, which can also be told what to say last. */
+export interface OwnSession extends Session {
+  /** Sends this together with the commit. Where it fails, nothing is committed, and the whole session fails. */
+  last(sql: string, values?: readonly unknown[]): void;
 }
 
 /** A transaction of TypeORM's as a session; refusals come as TypeORM's errors. */
@@ -41,7 +47,7 @@ export function sqlStateOf(error: unknown): string | undefined {
 export async function inSession<Result>(
   dataSource: DataSource,
   options: { readonly commit: 'waits for the disk' | 'may be lost'; readonly plans: 'kept' | 'made anew' },
-  act: (session: Session) => Promise<Result>,
+  act: (session: OwnSession) => Promise<Result>,
 ): Promise<Result> {
   const client = await poolOf(dataSource).connect().catch(lost);
   // A connection that breaks between two queries is reported here, and by the next query.
@@ -54,9 +60,12 @@ export async function inSession<Result>(
       .catch(lost);
     // Not waited for: the first query is sent behind it. Where it fails, so does that query, and this is heard below.
     begun.catch(ignore);
-    const result = await act({ query: (sql, values) => ask(client, options.plans, sql, values) });
+    const last: Parameters<OwnSession['last']>[] = [];
+    const query: Session['query'] = (sql, values) => ask(client, options.plans, sql, values);
+    const result = await act({ query, last: (...said) => void last.push(said) });
     await begun;
-    await client.query('commit').catch(lost);
+    // After a refusal the server answers `commit` by rolling back, and says so in no error: the refusal itself is thrown.
+    await allOrFirstFailure([...last.map(([sql, values]) => query(sql, values)), client.query('commit').catch(lost)]);
     return result;
   } catch (error) {
     await client.query('rollback').catch(() => (broken = true));

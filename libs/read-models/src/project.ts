@@ -55,11 +55,13 @@ async function projectTogether(dataSource: DataSource, wanted: readonly Wanted[]
     const busy = folded.filter(({ events }) => events.length > 0);
     // Side by side, so that their queries wait for no answer of another's; and all to their end, for none may still be
     // asking on this connection when the transaction is taken back.
-    await allOrFirstFailure(busy.map(({ projection, events }) => projection.fold(events, { schema: 'read', session })));
-    await forgetStops(
-      session,
-      new Map(wanted.map(({ projection }, reader) => [projection.name, versions[reader]?.keys() ?? []])),
-    );
+    await allOrFirstFailure([
+      ...busy.map(({ projection, events }) => projection.fold(events, { schema: 'read', session })),
+      forgetStops(
+        session,
+        new Map(wanted.map(({ projection }, reader) => [projection.name, versions[reader]?.keys() ?? []])),
+      ),
+    ]);
     return versions;
   });
 }
