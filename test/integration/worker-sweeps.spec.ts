@@ -67,10 +67,10 @@ async function without(table: string, act: () => Promise<unknown>): Promise<void
 
 describe('a sweep', () => {
   it.each([
-    ['post.item', ['tally', 'send-notice']],
+    ['post.item', ['projections', 'send-notice']],
     ['log.checkpoint', ['send-post', 'send-notice']],
-    ['post.timed_act', ['send-post', 'tally', 'send-notice']],
-    ['post.notice', ['send-post', 'tally']],
+    ['post.timed_act', ['send-post', 'projections', 'send-notice']],
+    ['post.notice', ['send-post', 'projections']],
   ])('without %s still finds what is left behind elsewhere: %j', async (table, found) => {
     await register.dispatch([]);
     await tellMovers(register.dataSource, [{ person: clerk, lines: [table] }], from, clock);
@@ -86,10 +86,11 @@ describe('a sweep', () => {
     );
     let started: Worker | undefined;
     await without('log.checkpoint', async () => (started = await sweeper()));
-    expect(await waiting('tally')).toBe(0);
+    expect(await waiting('projections')).toBe(0);
     await started?.sweep();
-    const tally = queues.queues.find(({ name }) => name === 'tally');
-    expect((await tally?.getJobs(['waiting']))?.map(({ data }) => data as unknown)).toContainEqual({ stream });
+    const projections = queues.queues.find(({ name }) => name === 'projections');
+    const nudges = (await projections?.getJobs(['waiting']))?.map(({ data }) => data as unknown);
+    expect(nudges).toContainEqual({ stream, consumers: ['tally'] });
   });
 
   it('asks whose move it is in office hours, at most once an hour', async () => {
