@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { loadDirectory, loadInspection, ScheduleInspection } from '#commands';
-import { programmeOf, stageInWords } from '#read-models';
+import { inspectionStream } from '#domain';
+import { programmeOf, projectNews, stageInWords } from '#read-models';
 import { Needs } from '../accounts/access.ts';
 import { listAccounts } from '../accounts/account.ts';
 import { aProgrammeYear } from '../planning/a-programme-year.ts';
@@ -84,6 +85,7 @@ export class ProgrammeTablesController {
     });
     const person = (email: string) => ({ name: nameOf.get(email) ?? '', email });
     const refused: string[] = [];
+    const scheduled: string[] = [];
     for (const row of rows) {
       const { framework, fieldwork, sampleSize } = row;
       const visit = {
@@ -93,11 +95,17 @@ export class ProgrammeTablesController {
         team: row.team.map(person),
       };
       try {
-        await commandBus.execute(new ScheduleInspection(visit, askingOf(request)));
+        const { inspectionId } = await commandBus.execute(new ScheduleInspection(visit, askingOf(request)));
+        scheduled.push(inspectionStream(inspectionId));
       } catch (error) {
         refused.push(...whyNot(error).map(({ text }) => `Line ${row.line}: ${text}`));
       }
     }
+    // The page that is shown next would else look as if nothing had come in.
+    await projectNews(
+      dataSource,
+      scheduled.map((stream) => ({ stream, projections: ['programme'] })),
+    );
     if (refused.length > 0) throw new CsvFaults([...refused, 'Every other line is on the programme now.']);
   }
 
