@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { inspectionStream } from '#domain';
 import { PostgresEventLog, PostgresKeyring, streamsBehind, type StreamHead } from '#event-log';
 import { SystemClock } from '#platform';
-import { project, projectAll, projections, rebuild } from '#read-models';
+import { project, projectAll, projections, projectNews, rebuild, timelineOf } from '#read-models';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
 const INSPECTIONS = 100;
@@ -94,3 +94,38 @@ it(
   },
   WITHIN_MS,
 );
+
+it('brings projections that have come different ways up to the end of some streams together', async () => {
+  const ahead = await appendReadings(INSPECTIONS, 700);
+  await project(database.dataSource, projections.timeline, ahead);
+  expect(await appendReadings(INSPECTIONS, 600)).toBe(ahead);
+  const unseen = await appendReadings(INSPECTIONS + 1, 1_001);
+  const both = ['tally', 'timeline'] as const;
+  await projectNews(
+    database.dataSource,
+    [ahead, unseen].map((stream) => ({ stream, projections: both })),
+  );
+  for (const [inspection, readings] of [
+    [INSPECTIONS, 1_300],
+    [INSPECTIONS + 1, 1_001],
+  ] as const) {
+    const id = `i${inspection}`;
+    const told = await timelineOf(database.dataSource, id, { limit: 2_000 });
+    expect(new Set(told.map(({ position }) => position)).size).toBe(readings);
+    expect(told).toHaveLength(readings);
+    expect(await countedOf(id)).toBe(readings);
+  }
+  for (const name of both) {
+    const behind = await streamsBehind(database.dataSource, name, ['CaseRead'], 1_000);
+    expect(behind.filter((stream) => stream === ahead || stream === unseen)).toEqual([]);
+  }
+});
+
+/** How many judgements of the one criterion that is relevant everywhere stand in the tally. */
+async function countedOf(inspectionId: string): Promise<number> {
+  const [row] = await database.dataSource.query<[{ relevant: number }]>(
+    `select relevant from read.tally where inspection_id = $1 and criterion = 'assessment'`,
+    [inspectionId],
+  );
+  return row.relevant;
+}
