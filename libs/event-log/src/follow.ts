@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { openEvent, openEventsAfter, type OpenEvent, type OpenRow } from './open-events.ts';
+import { newsAfter, openEvent, openEventsAfter, type OpenEvent, type OpenRow } from './open-events.ts';
 import { inSession, type Session } from './session.ts';
 
 /** Events of one stream in one go. */
@@ -91,15 +91,7 @@ async function lockAndRead(
   for (;;) {
     const rows = await session.query<LockedRow | NewsRow>(
       `with locked as materialized (${lockAll}),
-       news as (
-         select news.stream, news.version, news.position, news.envelope
-         from (select stream, min(version) as version from locked group by stream) as least
-         cross join lateral (
-           select stream, version, position, envelope from log.event
-           where event.stream = least.stream and event.version > least.version and event.type = any($3)
-           order by event.version limit $4
-         ) as news
-       )
+       news as (${newsAfter('(select stream, min(version) from locked group by stream)')})
        select consumer, stream, version, null::bigint as position, null::text as envelope from locked
        union all
        select null, stream, version, position, envelope from news

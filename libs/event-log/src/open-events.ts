@@ -32,6 +32,19 @@ export function openEvent({ position, envelope }: OpenRow): OpenEvent {
 }
 
 /**
+ * The SQL that reads events after a version of each stream: one probe of the index for each, whatever the server believes
+ * of their number.
+ * @param places SQL of rows `(stream, version)`; the types are its third value, the limit of each stream its fourth
+ */
+export const newsAfter = (places: string): string => `
+  select news.stream, news.version, news.position, news.envelope from ${places} as after (stream, version)
+  cross join lateral (
+    select stream, version, position, envelope from log.event
+    where event.stream = after.stream and event.version > after.version and event.type = any($3)
+    order by event.version limit $4
+  ) as news`;
+
+/**
  * Events of these types after a version of each stream, stream after stream, each oldest first.
  * @param limit of each stream
  */
@@ -41,15 +54,7 @@ export async function openEventsAfter(
   { types, limit }: { readonly types: readonly string[]; readonly limit: number },
 ): Promise<readonly OpenEvent[]> {
   const rows = await session.query<OpenRow>(
-    // One probe of the index for each stream, whatever the server believes of their number.
-    `select news.position, news.envelope
-     from unnest($1::text[], $2::int[]) as after (stream, version)
-     cross join lateral (
-       select stream, version, position, envelope from log.event
-       where event.stream = after.stream and event.version > after.version and event.type = any($3)
-       order by event.version limit $4
-     ) as news
-     order by news.stream, news.version`,
+    `${newsAfter('unnest($1::text[], $2::int[])')} order by news.stream, news.version`,
     [[...versions.keys()], [...versions.values()], types, limit],
   );
   return rows.map(openEvent);

@@ -19,7 +19,7 @@ export type QueueName = (typeof queueNames)[number];
 
 /** By which queue a consumer hears. */
 export const queueOf = (consumer: ConsumerName): StreamQueueName =>
-  consumer === 'open-dispatch' || consumer === 'plan-post' ? consumer : 'projections';
+  actingConsumers.find((acting) => acting === consumer) ?? 'projections';
 
 /**
  * All that a job ever says: which stream has news and for whom, or which copy or notice is due. A nudge is never a fact;

@@ -1,24 +1,22 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { mailboxKey } from '#domain';
 import type { CalendarAddressMade, CalendarAddressWithdrawn } from '#domain';
 import type { DataSource } from 'typeorm';
 import { findAccount, type Account } from './account.ts';
 import { recorded, type AccountsParts } from './change-accounts.ts';
 import { may } from './permissions.ts';
-
-const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
+import { newToken, tokenSha256 } from './secret-token.ts';
 
 /**
  * Makes the address of an account's calendar, in the place of the one before, which no longer answers.
  * @returns its path; it is kept nowhere and can be shown this once
  */
 export async function makeCalendarPath(parts: AccountsParts, email: string): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   await recorded(parts, email, async (manager): Promise<CalendarAddressMade> => {
     await manager.query(
       `insert into web.calendar_token (email, token_sha256, made_at) values ($1, $2, $3)
        on conflict (email) do update set token_sha256 = excluded.token_sha256, made_at = excluded.made_at`,
-      [email, sha256(token), parts.clock.now()],
+      [email, tokenSha256(token), parts.clock.now()],
     );
     return { type: 'CalendarAddressMade', data: { email } };
   });
@@ -53,7 +51,7 @@ export async function calendarSince(dataSource: DataSource, email: string): Prom
 export async function accountOfCalendar(dataSource: DataSource, token: string): Promise<Account | undefined> {
   const [row]: { email: string }[] = await dataSource.query(
     `select email from web.calendar_token where token_sha256 = $1`,
-    [sha256(token)],
+    [tokenSha256(token)],
   );
   const account = row && (await findAccount(dataSource, row.email));
   return account?.active && may(account.roles, 'subscribe_calendar') ? account : undefined;

@@ -1,14 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { NotFound } from '../server/problem.ts';
 import { openInspection, type InspectionFile } from '../view/inspection-file.ts';
 import type { WebDeps } from '../web-deps.ts';
-
-/** Hex SHA-256 under which a link is known. */
-export const linkSha256Of = (token: string): string => createHash('sha256').update(token).digest('hex');
-
-/** A new secret for a link; it is kept nowhere and can be shown this once. */
-export const newCaseloadToken = (): string => randomBytes(32).toString('base64url');
+import { tokenSha256 } from './secret-token.ts';
 
 /** Where the inspected body supplies its caseload, without an account. */
 export const caseloadLink = (request: FastifyRequest, inspectionId: string, token: string): string =>
@@ -17,7 +11,7 @@ export const caseloadLink = (request: FastifyRequest, inspectionId: string, toke
 /** The inspection whose caseload whoever holds this link may supply. @throws NotFound where the link does not stand */
 export async function inspectionOfLink(deps: WebDeps, inspectionId: string, token: string): Promise<InspectionFile> {
   const file = await openInspection(deps, inspectionId);
-  if (file.inspection.caseloadLinkSha256 !== linkSha256Of(token))
+  if (file.inspection.caseloadLinkSha256 !== tokenSha256(token))
     throw new NotFound('This link does not stand any more. Ask the inspectorate for another.');
   return file;
 }

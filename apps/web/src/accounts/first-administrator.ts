@@ -1,7 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-
-const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
+import { newToken, tokenSha256 } from './secret-token.ts';
 
 /**
  * The path of a link, good once, with which the first administrator makes an account. Each start makes a new one and
@@ -13,11 +11,11 @@ export async function firstAdministratorLink(dataSource: DataSource): Promise<st
     `select exists (select from web.account where 'administrator' = any (roles)) as there`,
   );
   if (found?.there !== false) return undefined;
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   await dataSource.query(
     `insert into web.first_administrator_link (token_sha256) values ($1)
      on conflict (only_one) do update set token_sha256 = excluded.token_sha256, used_at = null`,
-    [sha256(token)],
+    [tokenSha256(token)],
   );
   return `/first-administrator/${token}`;
 }
@@ -26,7 +24,7 @@ export async function firstAdministratorLink(dataSource: DataSource): Promise<st
 export async function linkStands(dataSource: DataSource, token: string): Promise<boolean> {
   const rows: unknown[] = await dataSource.query(
     `select 1 from web.first_administrator_link where token_sha256 = $1 and used_at is null`,
-    [sha256(token)],
+    [tokenSha256(token)],
   );
   return rows.length > 0;
 }
@@ -36,7 +34,7 @@ export async function useLink(dataSource: DataSource, token: string): Promise<bo
   // TypeORM gives the rows of an update and their number.
   const [rows]: [unknown[], number] = await dataSource.query(
     `update web.first_administrator_link set used_at = now() where token_sha256 = $1 and used_at is null returning 1`,
-    [sha256(token)],
+    [tokenSha256(token)],
   );
   return rows.length > 0;
 }

@@ -14,7 +14,8 @@ import {
 } from '#commands';
 import { Needs } from '../accounts/access.ts';
 import { askingOf } from '../pages/acting.ts';
-import { caseloadLink, linkSha256Of, newCaseloadToken } from '../accounts/caseload-link.ts';
+import { caseloadLink } from '../accounts/caseload-link.ts';
+import { newToken, tokenSha256 } from '../accounts/secret-token.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { answered, askingOfApi } from './api-asking.ts';
 import { Act, Reading } from './documented.ts';
@@ -105,8 +106,8 @@ export class InspectionsApiController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Acted & { url: string }> {
-    const token = newCaseloadToken();
-    const made = new SetCaseloadLink(id, linkSha256Of(token), askingOf(request));
+    const token = newToken();
+    const made = new SetCaseloadLink(id, tokenSha256(token), askingOf(request));
     return { ...answered(reply, await this.deps.commandBus.execute(made)), url: caseloadLink(request, id, token) };
   }
 

@@ -4,7 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { SupplyCaseload } from '#commands';
 import { currentCorrelation } from '#platform';
 import { Open } from '../accounts/access.ts';
-import { inspectionOfLink, linkSha256Of } from '../accounts/caseload-link.ts';
+import { inspectionOfLink } from '../accounts/caseload-link.ts';
+import { tokenSha256 } from '../accounts/secret-token.ts';
 import { caseloadToSupply, showCaseload, type CaseloadFrame } from '../view/caseload-pages.ts';
 import { goTo } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
@@ -45,7 +46,7 @@ export class CaseloadByLinkController {
       ...(correlationId === undefined ? {} : { correlationId }),
     };
     try {
-      await this.deps.commandBus.execute(new SupplyCaseload(id, sent.cases, asking, linkSha256Of(token)));
+      await this.deps.commandBus.execute(new SupplyCaseload(id, sent.cases, asking, tokenSha256(token)));
     } catch (error) {
       showCaseload(reply, to, sent, whyNot(error));
       return;

@@ -2,7 +2,8 @@ import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/co
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SetCaseloadLink, SupplyCaseload } from '#commands';
 import { Needs, whoAsks } from '../accounts/access.ts';
-import { caseloadLink, linkSha256Of, newCaseloadToken } from '../accounts/caseload-link.ts';
+import { caseloadLink } from '../accounts/caseload-link.ts';
+import { newToken, tokenSha256 } from '../accounts/secret-token.ts';
 import { caseloadToSupply, showCaseload, type CaseloadFrame } from '../view/caseload-pages.ts';
 import { openInspection } from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
@@ -34,7 +35,7 @@ export class CaseloadController {
   ): Promise<void> {
     const { act } = formFields(body, ['act']);
     if (act === 'make-link' || act === 'withdraw-link')
-      return this.setLink(reply, id, act === 'make-link' ? newCaseloadToken() : undefined);
+      return this.setLink(reply, id, act === 'make-link' ? newToken() : undefined);
     const to = await this.open(reply, id);
     const sent = caseloadToSupply(reply, to, body);
     if (sent === undefined) return;
@@ -50,7 +51,7 @@ export class CaseloadController {
   /** Makes a link and shows it with the answer, once; or withdraws the one that stands. */
   private async setLink(reply: FastifyReply, id: string, token: string | undefined): Promise<void> {
     try {
-      const sha256 = token === undefined ? null : linkSha256Of(token);
+      const sha256 = token === undefined ? null : tokenSha256(token);
       await this.deps.commandBus.execute(new SetCaseloadLink(id, sha256, askingOf(reply.request)));
     } catch (error) {
       showCaseload(reply, await this.open(reply, id), undefined, whyNot(error));
