@@ -47,10 +47,13 @@ function isAtRest({ state }: PostItem): boolean {
 export async function jobsLeft(queues: Queues['queues']): Promise<string[]> {
   const left = await Promise.all(
     queues.map(async (queue) => {
-      const counts = await queue.getJobCounts();
-      return Object.entries(counts)
-        .filter(([state, jobs]) => state !== 'completed' && jobs > 0)
-        .map(([state, jobs]) => `${jobs} ${state} jobs lie in ${queue.name}`);
+      const [counts, failed] = [await queue.getJobCounts(), await queue.getFailed(0, 4)];
+      return [
+        ...Object.entries(counts)
+          .filter(([state, jobs]) => state !== 'completed' && jobs > 0)
+          .map(([state, jobs]) => `${jobs} ${state} jobs lie in ${queue.name}`),
+        ...failed.map(({ failedReason }) => `a job of ${queue.name} failed: ${failedReason}`),
+      ];
     }),
   );
   return left.flat();

@@ -47,7 +47,7 @@ needs('redis-server')('a job whose process is gone', () => {
             return held;
           },
         }),
-        ['projections'],
+        { only: ['projections'] },
       );
       await until(() => began);
       // What is left of the process cannot renew its lease.
@@ -56,9 +56,9 @@ needs('redis-server')('a job whose process is gone', () => {
 
     const heard: string[] = [];
     const last = await open(redis.url);
-    await last.startProcessors(processorsFor({ projections: async ({ stream }) => void heard.push(stream) }), [
-      'projections',
-    ]);
+    await last.startProcessors(processorsFor({ projections: async ({ stream }) => void heard.push(stream) }), {
+      only: ['projections'],
+    });
     await until(() => heard.length > 0);
     expect(heard).toEqual(['inspection-1']);
     await until(async () => (await projections?.getActiveCount()) === 0);

@@ -10,6 +10,8 @@ import {
   type QueueSettings,
   type StreamNudge,
 } from '#queues';
+import { openDatabase } from '#platform';
+import { Network } from '../crash/network.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { needs } from '../support/needs.ts';
 import { processorsFor } from '../support/processors.ts';
@@ -149,6 +151,56 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
     await until(() => runs === 2);
   });
 
+  it('fails no nudge whose database is away for longer than its tries', async () => {
+    const queues = await open();
+    const network = await Network.to(Number(new URL(database.url).port));
+    const overIt = await openDatabase(network.url(database.url));
+    try {
+      let tries = 0;
+      let done = 0;
+      await queues.startProcessors(
+        processorsFor({
+          projections: async () => {
+            tries += 1;
+            await overIt.query('select');
+            done += 1;
+          },
+        }),
+        { reachOthers: () => overIt.query('select') },
+      );
+      network.cut('reset');
+      await queues.enqueue('projections', [news('inspection-1')]);
+      await until(() => tries === 4);
+      network.mend();
+      await until(() => done === 1);
+      const projections = queues.queues.find(({ name }) => name === 'projections');
+      await until(async () => (await projections?.getCompletedCount()) === 1);
+      expect(await projections?.getFailedCount()).toBe(0);
+    } finally {
+      network.mend();
+      await overIt.destroy();
+      await network.stop();
+    }
+  });
+
+  it('gives a nudge up after three tries where all that it stands on answers', async () => {
+    const queues = await open();
+    let tries = 0;
+    await queues.startProcessors(
+      processorsFor({
+        projections: async () => {
+          tries += 1;
+          throw new Error('a fault of ours');
+        },
+      }),
+      { reachOthers: () => database.dataSource.query('select') },
+    );
+    await queues.enqueue('projections', [news('inspection-1')]);
+    const projections = queues.queues.find(({ name }) => name === 'projections');
+    await until(async () => (await projections?.getFailedCount()) === 1);
+    expect(tries).toBe(3);
+  });
+
   it('enqueues what a sweep finds, whatever the queue believes to be waiting', async () => {
     const queues = await open();
     await queues.enqueue('projections', [news('inspection-1')]);
@@ -189,7 +241,7 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
         projections: async ({ stream }) => void heard.push(stream),
         sendPost: async (id) => void heard.push(id),
       }),
-      ['send-post'],
+      { only: ['send-post'] },
     );
     await queues.enqueue('projections', [news('inspection-1')]);
     await queues.enqueue('send-post', [{ itemId: 'item-1' }]);
@@ -205,14 +257,17 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
   });
 }
 
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.stop());
+
 describe('queues on Postgres', () => {
-  let database: TestDatabase;
   beforeAll(async () => {
-    database = await testDatabase();
     await migrateQueues(database.url);
     await migrateQueues(database.url);
   });
-  afterAll(() => database.stop());
   carriesNudges(
     () => ({ databaseUrl: database.url }),
     async () => {

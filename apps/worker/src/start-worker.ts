@@ -17,7 +17,10 @@ export async function startWorker(parts: WorkerParts, only: readonly QueueName[]
   const { dataSource, queues, settings } = parts;
   const sender = senderOf(parts);
   const notices = noticeSenderOf(parts);
-  await queues.startProcessors(processorsOf(parts, sender, notices), only);
+  await queues.startProcessors(processorsOf(parts, sender, notices), {
+    only,
+    reachOthers: () => dataSource.query('select'),
+  });
 
   const look = sweepsOf(parts);
   let sweeping: Promise<void> | undefined;

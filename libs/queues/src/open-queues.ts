@@ -1,10 +1,20 @@
-import { Queue, setDefaultBackendFactory, Worker, type JobsOptions } from 'bullmq';
+import { DelayedError, Queue, setDefaultBackendFactory, Worker, type Job, type JobsOptions } from 'bullmq';
 import { log } from '#platform';
 import { openBackend, type QueueBackend, type QueueSettings } from './backend.ts';
 import { queueNames, type ItemNudge, type NudgeFor, type QueueName, type StreamNudge } from './names.ts';
 import { checkWiring, type Processor } from './wiring.ts';
 
 export { QueuesUnreachable, type QueueSettings } from './backend.ts';
+
+export interface EmptyingOptions {
+  /** The queues that are emptied; all of them unless said. */
+  readonly only?: readonly QueueName[];
+  /**
+   * Asks what the processors stand on besides the queues, and rejects while that is away. As long as it, or the queues,
+   * do not answer, a nudge whose processor failed is put off, and the try does not count.
+   */
+  readonly reachOthers?: () => Promise<unknown>;
+}
 
 /** The queues of one process: nudges in, and where processors are started, nudges out. */
 export interface Queues {
@@ -18,10 +28,10 @@ export interface Queues {
   /** As `enqueue`, but blind to what BullMQ believes to be waiting: what a sweep found is behind, whatever the queue says. */
   enqueueSwept<Name extends QueueName>(name: Name, nudges: readonly NudgeFor<Name>[]): Promise<void>;
   /**
-   * Starts emptying the queues, or those in `only`.
+   * Starts emptying the queues.
    * @throws BadWiring unless the processors of all queues and the routing fit each other, also those not started here
    */
-  startProcessors(processors: readonly Processor[], only?: readonly QueueName[]): Promise<void>;
+  startProcessors(processors: readonly Processor[], options?: EmptyingOptions): Promise<void>;
   /** Takes no new job, finishes those in hand (for `withinMs` at most, 9 seconds unless said), then disconnects. May be called twice. */
   close(withinMs?: number): Promise<void>;
 }
@@ -32,8 +42,11 @@ type Nudge = StreamNudge | ItemNudge;
 const keptJobs = { removeOnComplete: { age: 3600, count: 200 }, removeOnFail: { age: 7 * 24 * 3600, count: 1000 } };
 /** As one transaction of the queues; a job on its way takes kilobytes, and a dispatch may have ten thousand. */
 const addedAtOnce = 500;
+const tryAgainAfterMs = 1_000;
 /** What is lost after these tries, the sweep finds. */
-const tries = { attempts: 3, backoff: { type: 'fixed', delay: 1000 } };
+const tries = { attempts: 3, backoff: { type: 'fixed', delay: tryAgainAfterMs } };
+/** Who says nothing for so long counts as away. */
+const answersWithinMs = 2_000;
 /** BullMQ's own default. Nudges are short work: a longer lease of an item is no reason to leave its queue's jobs lying. */
 const longestJobLeaseMs = 30_000;
 /** After queues that were away; BullMQ's own 15 seconds would outlast two sweeps. */
@@ -88,9 +101,23 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
     }
   };
 
-  function startWorker(processor: Processor): Worker<Nudge> {
+  function startWorker(processor: Processor, reachOthers: () => Promise<unknown>): Worker<Nudge> {
     setDefaultBackendFactory(backend.factory);
-    const worker = new Worker<Nudge>(processor.queue, (job) => work(processor, job.data), {
+    const standsOnAll = async (): Promise<boolean> =>
+      (await withinTime(answersWithinMs, Promise.all([reachOthers(), backend.reach()]).then(yes, no))) ?? false;
+    /** A job is not to blame for what its process could not reach; as failed it would lie there, though a sweep did its work. */
+    async function workOrPutOff(job: Job<Nudge>, token: string | undefined): Promise<void> {
+      try {
+        await work(processor, job.data);
+      } catch (error) {
+        if (await standsOnAll()) throw error;
+        const reason = error instanceof Error ? error.message : String(error);
+        log.warn('job put off', { queue: processor.queue, of: idOf(job.data), reason });
+        await job.moveToDelayed(Date.now() + tryAgainAfterMs, token);
+        throw new DelayedError();
+      }
+    }
+    const worker = new Worker<Nudge>(processor.queue, workOrPutOff, {
       connection: {},
       prefix,
       concurrency: processor.concurrency ?? 1,
@@ -124,9 +151,11 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
       add(name, [nudge], (later) => ({ ...waitingOnce(later, 'later'), delay: Math.max(0, Math.round(delayMs)) })),
     enqueueSwept: (name, nudges) =>
       add(name, nudges, (nudge) => ({ deduplication: { id: `swept-${idOf(nudge)}`, ttl: sweptForMs } })),
-    async startProcessors(processors, only = queueNames) {
+    async startProcessors(processors, { only = queueNames, reachOthers = async () => undefined } = {}) {
       checkWiring(processors);
-      const started = processors.filter(({ queue }) => only.includes(queue)).map(startWorker);
+      const started = processors
+        .filter(({ queue }) => only.includes(queue))
+        .map((processor) => startWorker(processor, reachOthers));
       workers.push(...started);
       await Promise.all(started.map((worker) => worker.waitUntilReady()));
     },
@@ -150,9 +179,16 @@ async function work(processor: Processor, nudge: Nudge): Promise<void> {
   }
 }
 
-async function withinTime(ms: number, work: Promise<unknown>): Promise<void> {
+const yes = () => true;
+const no = () => false;
+
+/** What `work` came to, or undefined where it took longer. */
+async function withinTime<Result>(ms: number, work: Promise<Result>): Promise<Result | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([work, late]);
-  clearTimeout(timer);
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), ms)));
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

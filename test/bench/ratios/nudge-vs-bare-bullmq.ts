@@ -89,7 +89,7 @@ async function ours(database: BenchDatabase, services: Services, events: number)
     { queue: 'send-post', process: nothing },
     { queue: 'send-notice', process: nothing },
   ];
-  await queues.startProcessors(processors, ['projections']);
+  await queues.startProcessors(processors, { only: ['projections'] });
   let relay: { stop(): Promise<void> } | undefined;
   try {
     return await perSecond(events, async () => {
