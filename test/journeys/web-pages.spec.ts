@@ -163,6 +163,40 @@ describe('the directory of bodies', () => {
     expect(await words('planner', '/bodies')).not.toContain('Far YOS');
   });
 
+  it('knows a body by the name that it has today, and gives no name to two', async () => {
+    const columns =
+      'name,short_name,type,nation,areas,size,performance,head_name,head_email,head_from,chair_name,chair_email,chair_from';
+    const importing = (...names: string[]) =>
+      as('planner').submit('/bodies/import', {
+        table: [columns, ...names.map((name) => `${name},West,YOS,England,West,12,,,,,,,`)].join('\n'),
+      });
+    const entry = { shortName: 'West', type: 'YOS', nation: 'England', areas: 'West', size: '', performance: '' };
+    const changing = (old: string, name: string) =>
+      as('planner').submit(`/bodies/${bodyIdOf(old)}/entry`, { ...entry, name });
+    const names = async (): Promise<readonly string[]> => {
+      const { json } = await programOf(site, 'planner@inspectorate.example')('GET', '/api/bodies');
+      const { bodies } = json as { bodies: readonly { entry: { name: string } }[] };
+      return bodies.map(({ entry: { name } }) => name).filter((name) => /^(West|East)/.test(name));
+    };
+    expect((await importing('West YOS', 'East YOS')).status).toBe(303);
+    const taken = await changing('West YOS', ' east yos');
+    expect([taken.status, wordsOf(taken.text)]).toEqual([422, expect.stringContaining('is in the directory already.')]);
+    expect(taken.text).toContain('<a href="#name">');
+    expect((await changing('West YOS', 'West Youth Justice')).status).toBe(303);
+    expect((await importing('West Youth Justice')).status).toBe(303);
+    expect((await as('planner').submit('/bodies/new', { ...entry, name: 'West Youth Justice' })).status).toBe(422);
+    const old = await importing('West YOS');
+    expect([old.status, wordsOf(old.text)]).toEqual([
+      422,
+      expect.stringContaining('Line 2: this body is called West Youth Justice in the directory now; name it so.'),
+    ]);
+    const program = programOf(site, 'planner@inspectorate.example');
+    const asJson = { ...entry, name: 'East YOS', areas: ['West'], size: null };
+    expect((await program('PUT', `/api/bodies/${bodyIdOf('West YOS')}`, asJson)).status).toBe(409);
+    expect((await program('POST', '/api/bodies', { ...asJson, name: 'West Youth Justice' })).status).toBe(409);
+    expect(await names()).toEqual(['East YOS', 'West Youth Justice']);
+  });
+
   it('draws a candidate once, and shows the same one however often the page is looked at', async () => {
     const drawn = await as('planner').submitTo('/bodies', '/bodies/draw', {});
     expect(drawn.status).toBe(303);

@@ -28,6 +28,7 @@ import type { Body as DirectoryBody, BodyCommand, Leave } from '#domain';
 import { v7 as uuidV7 } from 'uuid';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { bodyIdOf } from '../planning/body-id.ts';
+import { NamesOfBodies } from '../planning/names-of-bodies.ts';
 import { ownOrAll } from '../planning/own-or-all.ts';
 import { NotFound } from '../server/problem.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
@@ -78,6 +79,7 @@ export class DirectoryApiController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ActedOnBody> {
     const bodyId = bodyIdOf(entry.name);
+    (await NamesOfBodies.now(this.deps)).refuseOfAnother(bodyId, entry.name);
     const acted = await this.act(bodyId, { type: 'EnterBody', bodyId, entry }, request, reply);
     void reply.header('location', `/api/bodies/${bodyId}`);
     return acted;
@@ -86,12 +88,13 @@ export class DirectoryApiController {
   @Put('bodies/:bodyId')
   @Needs('change_directory')
   @Act('Change what the directory says of a body')
-  change(
+  async change(
     @Param('bodyId') bodyId: string,
     @Body({ schema: directoryEntry, pipes: [validate] }) entry: DirectoryEntryBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ActedOnBody> {
+    (await NamesOfBodies.now(this.deps)).refuseOfAnother(bodyId, entry.name);
     return this.act(bodyId, { type: 'ChangeBody', entry }, request, reply);
   }
 

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ActOnBody } from '#commands';
-import type { BodyCommand, DirectoryEntry } from '#domain';
+import type { BodyCommand, DirectoryEntry, RefusalCode } from '#domain';
 import { Needs } from '../accounts/access.ts';
 import { bodyIdOf } from '../planning/body-id.ts';
+import { NamesOfBodies } from '../planning/names-of-bodies.ts';
 import { openBody } from '../view/body-file.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
@@ -33,12 +34,13 @@ export class BodyEntryController {
     const typed = formFields(body, entryFields);
     const bodyId = bodyIdOf(typed.name);
     try {
+      (await NamesOfBodies.now(this.deps)).refuseOfAnother(bodyId, typed.name);
       await this.deps.commandBus.execute(
         new ActOnBody(bodyId, { type: 'EnterBody', bodyId, entry: entryFrom(typed) }, askingOf(request)),
       );
       goTo(reply, `/bodies/${bodyId}`);
     } catch (error) {
-      this.showForm(reply, newBody, typed, whyNot(error));
+      this.showForm(reply, newBody, typed, whyNot(error, fieldOfEntry));
     }
   }
 
@@ -60,11 +62,12 @@ export class BodyEntryController {
     const typed = formFields(body, entryFields);
     try {
       const command: BodyCommand = { type: 'ChangeBody', entry: entryFrom(typed) };
+      (await NamesOfBodies.now(this.deps)).refuseOfAnother(bodyId, typed.name);
       await this.deps.commandBus.execute(new ActOnBody(bodyId, command, askingOfForm(request)));
       goTo(reply, `/bodies/${bodyId}`);
     } catch (error) {
       const { head } = await openBody(this.deps, bodyId);
-      this.showForm(reply, changeOf(bodyId, head.version), typed, whyNot(error));
+      this.showForm(reply, changeOf(bodyId, head.version), typed, whyNot(error, fieldOfEntry));
     }
   }
 
@@ -94,6 +97,9 @@ const typedOf = ({ areas, size, ...entry }: DirectoryEntry): object => ({
   areas: areas.join('\n'),
   size: size ?? '',
 });
+
+/** Where in the form of an entry a refusal is mended. */
+const fieldOfEntry = (code: RefusalCode): string | undefined => (code === 'body_known' ? '#name' : undefined);
 
 const asked = {
   name: 'Enter the name of the body.',

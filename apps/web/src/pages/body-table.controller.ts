@@ -5,6 +5,7 @@ import { decideBody, type BodyCommand } from '#domain';
 import { v7 as uuidV7 } from 'uuid';
 import { Needs } from '../accounts/access.ts';
 import { bodyIdOf } from '../planning/body-id.ts';
+import { NamesOfBodies } from '../planning/names-of-bodies.ts';
 import { bodiesFromCsv, bodyColumns, holderColumns } from '../supplies/planning-csv.ts';
 import { CsvFaults } from '../supplies/read-csv.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
@@ -32,16 +33,28 @@ export class BodyTableController {
   async import(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { table } = formFields(body, ['table']);
     try {
+      const rows = bodiesFromCsv(table);
+      const names = await NamesOfBodies.now(this.deps);
       const listed = await Promise.all(
-        bodiesFromCsv(table).map(async ({ line, entry, holders }) => {
-          const bodyId = bodyIdOf(entry.name);
-          const named = holders.map((holder) => ({ ...holder, holderId: uuidV7() }));
-          const command: BodyCommand = { type: 'ListBody', bodyId, entry, holders: named };
-          return { line, bodyId, command, body: (await loadBody(this.deps.eventLog, bodyId)).body };
+        rows.map(async ({ line, entry, holders }) => {
+          const named = names.idOf(entry.name);
+          const bodyId = named ?? bodyIdOf(entry.name);
+          const inPositions = holders.map((holder) => ({ ...holder, holderId: uuidV7() }));
+          const command: BodyCommand = { type: 'ListBody', bodyId, entry, holders: inPositions };
+          return {
+            line,
+            bodyId,
+            isNamed: named !== undefined,
+            command,
+            body: (await loadBody(this.deps.eventLog, bodyId)).body,
+          };
         }),
       );
       // What the rules refuse is named before anything is saved.
-      const refused = listed.flatMap(({ line, body, command }) => {
+      const refused = listed.flatMap(({ line, isNamed, body, command }) => {
+        // A table written before the body was renamed would give it back its old name.
+        if (!isNamed && body !== null)
+          return [`Line ${line}: this body is called ${body.entry.name} in the directory now; name it so.`];
         const decision = decideBody(body, command);
         return decision.ok ? [] : decision.refusals.map(({ sentence }) => `Line ${line}: ${sentence}`);
       });
