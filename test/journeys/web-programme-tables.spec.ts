@@ -69,10 +69,23 @@ describe('the programme of a year as a table', () => {
       columns,
       `Northshire YOS,2027-06-08,2027-06-31,${people}`,
       'Nowhere,2027-06-08,2027-06-10,x@inspectorate.example,,0,sqs,approver@inspectorate.example',
+      'Northshire YOS,2027-06-08,2027-06-10,inspector@inspectorate.example,planner@inspectorate.example,34,sqs,lead@inspectorate.example',
     );
     expect(faulty.status).toBe(422);
     for (const fault of ['Line 2, end:', 'Line 3, body:', 'Line 3, lead:', 'Line 3, sample_size:'])
       expect(wordsOf(faulty.text)).toContain(fault);
+    for (const fault of [
+      'Line 4, lead: “inspector@inspectorate.example” is no lead inspector with an account.',
+      'Line 4, team: “planner@inspectorate.example” is no inspector with an account.',
+      'Line 4, signatory: “lead@inspectorate.example” is no approver with an account.',
+    ])
+      expect(wordsOf(faulty.text)).toContain(fault);
+    expect(
+      wordsOf((await importing(`${columns},end`, `Northshire YOS,2027-06-08,2027-06-09,${people},`)).text),
+    ).toContain('Column end stands in the first line more than once.');
+    const alone = await importing(columns, `Northshire YOS,2027-05-04,2027-05-06,${people}`);
+    expect(wordsOf(alone.text)).toContain('Line 2: No inspection in a week with a bank holiday');
+    expect(wordsOf(alone.text)).not.toContain('on the programme now');
     expect(await visits()).toEqual([]);
     const stopped = await importing(
       columns,
@@ -84,13 +97,16 @@ describe('the programme of a year as a table', () => {
   });
 
   it('comes in again as it went out, with no cell that a spreadsheet would take for a formula', async () => {
-    const cells = ['=SUM(A1) YOS', '2027-07-06', '2027-07-08', ...people.split(',')];
+    const cells = ['=SUM(A1) YOS', '2027-07-06', '2027-07-08', ...people.split(','), 'Chief Inspector'];
     // As a spreadsheet copies cells.
-    expect((await importing(columns.replaceAll(',', '\t'), cells.join('\t'))).status).toBe(303);
+    const withPosition = `${columns},signatory_position`.replaceAll(',', '\t');
+    expect((await importing(withPosition, cells.join('\t'))).status).toBe(303);
     expect(await visits()).toHaveLength(2);
     const out = await table();
-    expect(out.split('\r\n')[0]).toBe(`${columns},announced_on,publication_date,stage,inspection_id`);
-    expect(out).toContain(`\r\n'=SUM(A1) YOS,2027-07-06,2027-07-08,${people},2027-06-18,`);
+    expect(out.split('\r\n')[0]).toBe(
+      `${columns},signatory_position,announced_on,publication_date,stage,inspection_id`,
+    );
+    expect(out).toContain(`\r\n'=SUM(A1) YOS,2027-07-06,2027-07-08,${people},Chief Inspector,2027-06-18,`);
     for (const { inspectionId } of await visits())
       await site.system.commandBus.execute(new CancelInspection(inspectionId, 'To come in again.', asking));
     await until(async () => (await visits()).length === 0);

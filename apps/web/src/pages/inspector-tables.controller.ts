@@ -110,12 +110,15 @@ async function oneByOne<Row extends { readonly line: number }>(
   record: (row: Row) => Promise<unknown>,
 ): Promise<void> {
   const refused: string[] = [];
+  let recorded = 0;
   for (const row of rows) {
     try {
       await record(row);
+      recorded += 1;
     } catch (error) {
       refused.push(...whyNot(error).map(({ text }) => `Line ${row.line}: ${text}`));
     }
   }
-  if (refused.length > 0) throw new CsvFaults([...refused, 'Every other line is recorded now.']);
+  if (refused.length > 0)
+    throw new CsvFaults([...refused, ...(recorded > 0 ? ['Every other line is recorded now.'] : [])]);
 }

@@ -4,10 +4,11 @@ import { loadDirectory, loadInspection, ScheduleInspection } from '#commands';
 import { inspectionStream } from '#domain';
 import { programmeOf, projectNews, stageInWords } from '#read-models';
 import { Needs } from '../accounts/access.ts';
-import { listAccounts } from '../accounts/account.ts';
+import { listAccounts, withRole } from '../accounts/account.ts';
+import type { Role } from '../accounts/permissions.ts';
 import { aProgrammeYear } from '../planning/a-programme-year.ts';
 import { CsvFaults } from '../supplies/read-csv.ts';
-import { csvOf, programmeColumns, programmeFromCsv } from '../supplies/planning-csv.ts';
+import { csvOf, positionColumn, programmeColumns, programmeFromCsv } from '../supplies/planning-csv.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { askingOf, formFields, whyNot } from './acting.ts';
@@ -34,12 +35,13 @@ export class ProgrammeTablesController {
           const mailboxes = team.map(({ email }) => email).join(';');
           return [
             ...[body.name, fieldwork.start, fieldwork.end, lead.email, mailboxes, sampleSize, framework.id],
-            ...[signatory?.email ?? null, announcedOn, publicationDate, stageInWords(stage), inspectionId],
+            ...[signatory?.email ?? null, signatory?.position ?? null],
+            ...[announcedOn, publicationDate, stageInWords(stage), inspectionId],
           ];
         },
       ),
     );
-    const columns = [...programmeColumns, 'announced_on', 'publication_date', 'stage', 'inspection_id'];
+    const columns = [...programmeColumns, positionColumn, 'announced_on', 'publication_date', 'stage', 'inspection_id'];
     void reply
       .header('content-type', 'text/csv; charset=utf-8; header=present')
       .header('content-disposition', `attachment; filename="programme-${year}.csv"`)
@@ -78,9 +80,12 @@ export class ProgrammeTablesController {
     ]);
     const idOf = new Map(bodies.map(({ bodyId, entry }) => [entry.name.toLowerCase(), bodyId]));
     const nameOf = new Map(accounts.map(({ email, name }) => [email, name]));
+    const mailboxes = (...roles: readonly Role[]) => new Set(withRole(accounts, ...roles).map(({ email }) => email));
     const rows = programmeFromCsv(table, {
       bodies: new Set(idOf.keys()),
-      people: new Set(nameOf.keys()),
+      leads: mailboxes('lead_inspector'),
+      inspectors: mailboxes('inspector', 'lead_inspector'),
+      signatories: mailboxes('approver'),
       frameworks: new Set(frameworks.map(({ id }) => id)),
     });
     const person = (email: string) => ({ name: nameOf.get(email) ?? '', email });
@@ -90,7 +95,7 @@ export class ProgrammeTablesController {
       const { framework, fieldwork, sampleSize } = row;
       const visit = {
         ...{ framework, fieldwork, sampleSize, bodyId: idOf.get(row.body.toLowerCase()) },
-        signatory: { ...person(row.signatory), position: 'Assistant Chief Inspector' },
+        signatory: { ...person(row.signatory), position: row.signatoryPosition || 'Assistant Chief Inspector' },
         leadInspector: person(row.lead),
         team: row.team.map(person),
       };
@@ -106,11 +111,12 @@ export class ProgrammeTablesController {
       dataSource,
       scheduled.map((stream) => ({ stream, projections: ['programme'] })),
     );
-    if (refused.length > 0) throw new CsvFaults([...refused, 'Every other line is on the programme now.']);
+    if (refused.length > 0)
+      throw new CsvFaults([...refused, ...(scheduled.length > 0 ? ['Every other line is on the programme now.'] : [])]);
   }
 
   private show(reply: FastifyReply, year: number, table: string, errors: readonly PageError[]): void {
-    const hint = 'People are named by the address of their account, those of the team separated by semicolons.';
+    const hint = `People are named by the address of their account, those of the team separated by semicolons. A column ${positionColumn} may say in which position the signatory signs; without it that is Assistant Chief Inspector.`;
     const model = {
       title: 'Import visits',
       section: 'programme' as const,

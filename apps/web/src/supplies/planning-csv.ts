@@ -126,25 +126,37 @@ function holderIn(
   return name === '' ? [] : [{ position, title, name, email, from, to: null }];
 }
 
-/** Visits of a table; inspectors are mailboxes, those of the team separated by semicolons. @throws CsvFaults */
+/** A column that a table of visits may have: the position in which the signatory signs. */
+export const positionColumn = 'signatory_position';
+
+/**
+ * Visits of a table; people are mailboxes, those of the team separated by semicolons. Who leads, goes along or signs has to be
+ * one who may. @throws CsvFaults
+ */
 export function programmeFromCsv(
   text: string,
   known: {
     readonly bodies: ReadonlySet<string>;
-    readonly people: ReadonlySet<string>;
+    readonly leads: ReadonlySet<string>;
+    readonly inspectors: ReadonlySet<string>;
+    readonly signatories: ReadonlySet<string>;
     readonly frameworks: ReadonlySet<string>;
   },
 ) {
-  const aPerson: Check = (value) => (known.people.has(value.toLowerCase()) ? undefined : `“${value}” has no account`);
+  const oneOf =
+    (people: ReadonlySet<string>, who: string): Check =>
+    (value) =>
+      people.has(value.toLowerCase()) ? undefined : `“${value}” is no ${who} with an account`;
+  const anInspector = oneOf(known.inspectors, 'inspector');
   return checked(text, programmeColumns, {
     body: (value) => (known.bodies.has(value.toLowerCase()) ? undefined : `“${value}” is not in the directory`),
     start: aDate,
     end: aDate,
-    lead: aPerson,
-    signatory: aPerson,
+    lead: oneOf(known.leads, 'lead inspector'),
+    signatory: oneOf(known.signatories, 'approver'),
     team: (value) =>
       listIn(value)
-        .map(aPerson)
+        .map(anInspector)
         .find((says) => says !== undefined),
     sample_size: (value) => (value === '0' ? 'is 0' : aNumber(value)),
     framework: (value) => (known.frameworks.has(value) ? undefined : `“${value}” is no framework`),
@@ -157,6 +169,7 @@ export function programmeFromCsv(
     sampleSize: Number(cell(row, 'sample_size')),
     framework: cell(row, 'framework'),
     signatory: cell(row, 'signatory').toLowerCase(),
+    signatoryPosition: cell(row, positionColumn),
   }));
 }
 

@@ -28,6 +28,9 @@ export function readCsv(text: string, columns: readonly string[]): readonly CsvR
   const missing = columns.filter((column) => !names.includes(column));
   if (missing.length > 0)
     throw new CsvFaults(missing.map((column) => `Column ${column} is missing from the first line.`));
+  const twice = columns.filter((column) => names.indexOf(column) !== names.lastIndexOf(column));
+  if (twice.length > 0)
+    throw new CsvFaults(twice.map((column) => `Column ${column} stands in the first line more than once.`));
   if (body.length === 0)
     throw new CsvFaults(['The table has a first line with the names of the columns, but no rows.']);
   return body.map(({ record, line }) => ({

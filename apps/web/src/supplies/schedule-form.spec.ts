@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Account } from '../accounts/account.ts';
+import { FormFaults } from '../pages/acting.ts';
 import { dateTyped } from './date-fields.ts';
 import { newInspectionFrom } from './schedule-form.ts';
 
-const account = (email: string): Account => ({ email, name: email, inspector: email, roles: [], active: true });
-const accounts = ['lead@inspectorate.example', 'other@inspectorate.example', 'signs@inspectorate.example'].map(account);
+const account = (who: string, ...roles: Account['roles']): Account => {
+  const email = `${who}@inspectorate.example`;
+  return { email, name: email, inspector: email, roles, active: true };
+};
+const accounts = [account('lead', 'lead_inspector'), account('other', 'inspector'), account('signs', 'approver')];
 const fields = {
   framework: 'sqs',
   bodyId: 'body',
@@ -21,6 +25,25 @@ describe('the form of a new visit', () => {
     const team = ['lead@inspectorate.example', 'other@inspectorate.example'];
     expect(newInspectionFrom({ fields, team }, accounts).team?.map(({ email }) => email)).toEqual([
       'other@inspectorate.example',
+    ]);
+  });
+
+  it('takes nobody who may not do what is asked of them, nor one whose account is closed', () => {
+    const [lead, other, signs] = accounts as [Account, Account, Account];
+    const faultsOf = (...who: readonly Account[]) => {
+      try {
+        newInspectionFrom({ fields, team: ['other@inspectorate.example'] }, who);
+        return [];
+      } catch (error) {
+        return error instanceof FormFaults ? error.faults.map(({ href }) => href) : [error];
+      }
+    };
+    expect(faultsOf(lead, other, signs)).toEqual([]);
+    expect(faultsOf({ ...lead, active: false }, other, signs)).toEqual(['#lead']);
+    expect(faultsOf({ ...lead, roles: ['planner'] }, { ...other, roles: ['administrator'] })).toEqual([
+      '#signatory',
+      '#lead',
+      '#team',
     ]);
   });
 

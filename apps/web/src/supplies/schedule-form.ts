@@ -1,5 +1,6 @@
 import type { NewInspection } from '#commands';
-import type { Account } from '../accounts/account.ts';
+import { withRole, type Account } from '../accounts/account.ts';
+import type { Role } from '../accounts/permissions.ts';
 import { FormFaults } from '../pages/acting.ts';
 import type { PageError } from '../view/show-page.ts';
 import { dateFields, fieldworkFrom } from './date-fields.ts';
@@ -25,8 +26,8 @@ export interface TypedVisit {
 export function newInspectionFrom({ fields, team }: TypedVisit, accounts: readonly Account[]): NewInspection {
   const faults: PageError[] = [];
   const text = (name: string): string => fields[name] ?? '';
-  const person = (name: string, email: string, asks: string) => {
-    const account = accounts.find((each) => each.email === email);
+  const person = (name: string, email: string, asks: string, ...roles: readonly Role[]) => {
+    const account = withRole(accounts, ...roles).find((each) => each.email === email);
     if (account === undefined) faults.push({ text: asks, href: `#${name}` });
     return { name: account?.name ?? '', email };
   };
@@ -39,14 +40,14 @@ export function newInspectionFrom({ fields, team }: TypedVisit, accounts: readon
     framework: text('framework'),
     bodyId: text('bodyId'),
     signatory: {
-      ...person('signatory', text('signatory'), 'Choose who signs the letter.'),
+      ...person('signatory', text('signatory'), 'Choose who signs the letter.', 'approver'),
       position: text('signatoryPosition'),
     },
-    leadInspector: person('lead', text('lead'), 'Choose the lead inspector.'),
+    leadInspector: person('lead', text('lead'), 'Choose the lead inspector.', 'lead_inspector'),
     // Without script the form offers the lead inspector here too, who goes anyway.
     team: team
       .filter((email) => email !== text('lead'))
-      .map((email) => person('team', email, 'Choose inspectors who have an account.')),
+      .map((email) => person('team', email, 'Choose inspectors who have an account.', 'inspector', 'lead_inspector')),
     fieldwork,
     announcedOn: setDate('announcedOn', 'day of the announcement'),
     publicationDate: setDate('publicationDate', 'publication date'),
