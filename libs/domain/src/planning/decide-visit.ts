@@ -82,15 +82,18 @@ export const moveVisit = (
   knows.programme.visits.has(visit.inspectionId) ? enterVisit(visit, knows, passWith) : nothingToRecord;
 
 /**
- * Gives a visit other inspectors, who must be free on its days. The days stay, so their limits are not asked about again.
+ * Gives a visit other inspectors: whoever comes anew must be free on its days. Leave or a tie of one who stays came up since,
+ * and keeps nobody else from being named or leaving. The days stay, so their limits are not asked about again.
  */
 export function staffVisit(
   visit: ProposedVisit,
   { programme, ties }: Pick<PlanningKnowledge, 'programme' | 'ties'>,
 ): Decision<ToProgramme> {
   const { inspectionId, fieldwork, inspectors } = visit;
-  if (!programme.visits.has(inspectionId)) return nothingToRecord;
-  return allOrRefusals(clashesOf(visit, programme, ties), () =>
+  const before = programme.visits.get(inspectionId);
+  if (before === undefined) return nothingToRecord;
+  const anew = inspectors.filter((inspector) => !before.inspectors.includes(inspector));
+  return allOrRefusals(clashesOf({ ...visit, inspectors: anew }, programme, ties), () =>
     programmeYearsOf(fieldwork).map((year) => ({
       year,
       event: { type: 'VisitMoved', data: { inspectionId, fieldwork, inspectors, passed: [], reason: null } },

@@ -189,6 +189,22 @@ describe('another team', () => {
     });
   });
 
+  it('comes and goes whatever has come up since for one who stays', () => {
+    const away = {
+      leaveId: '1',
+      inspector: 'lead@inspectorate.example',
+      days: { start: '2015-05-05', end: '2015-05-05' },
+    };
+    const withLeave = { ...programme, leave: new Map([['1', away]]) };
+    const ties = [{ tieId: '1', inspector: 'lead@inspectorate.example', what: 'Worked there' }];
+    const withOne = visit('a', '2015-05-05', ['lead@inspectorate.example', 'c@inspectorate.example']);
+    expect(staffVisit(withOne, { programme: withLeave, ties })).toMatchObject({ ok: true });
+    const tied = [{ tieId: '2', inspector: 'c@inspectorate.example', what: 'Worked there' }];
+    expect(staffVisit(withOne, { programme: withLeave, ties: tied })).toMatchObject({
+      refusals: [{ code: 'inspector_has_tie' }],
+    });
+  });
+
   it('and other days bring no history onto the programme', () => {
     const nothing = { ok: true, events: [] };
     expect(staffVisit(visit('history', '2015-05-05'), { ...knows, programme })).toEqual(nothing);
