@@ -1,7 +1,7 @@
-import { bodyPositions, isDate, isStretch } from '#domain';
+import { bodyPositions, isDate, isStretch, longestReason, longestText } from '#domain';
 import { z } from 'zod';
 
-const text = (maximum = 500) => z.string().trim().min(1).max(maximum);
+const text = (maximum = longestText) => z.string().trim().min(1).max(maximum);
 const day = z.iso.date().refine(isDate, 'Name a year from 1900 to 2999.');
 const days = z
   .object({ start: day, end: day })
@@ -13,14 +13,14 @@ export const visitMove = z
     fieldwork: days,
     announcedOn: day.optional(),
     publicationDate: day.optional(),
-    reason: text(2000),
-    passWith: text(2000).optional().describe('Why limits of the programme are passed'),
+    reason: text(longestReason),
+    passWith: text(longestReason).optional().describe('Why limits of the programme are passed'),
   })
   .meta({ id: 'VisitMove' });
 
-export const cancellation = z.object({ reason: text(2000) }).meta({ id: 'Cancellation' });
+export const cancellation = z.object({ reason: text(longestReason) }).meta({ id: 'Cancellation' });
 
-export const missedVisit = z.object({ reason: text(2000) }).meta({ id: 'MissedVisit' });
+export const missedVisit = z.object({ reason: text(longestReason) }).meta({ id: 'MissedVisit' });
 
 export const team = z
   .object({ team: z.array(z.object({ name: text(), email: text(320) })).max(50) })
@@ -39,7 +39,7 @@ export const directoryEntry = z
     nation: text(50),
     areas: z.array(text()).min(1).max(50),
     size: z.number().int().min(0).max(100_000).nullable().describe('Statutory cases a year'),
-    performance: z.string().trim().max(500).describe('Performance figures, as they were given'),
+    performance: z.string().trim().max(longestText).describe('Performance figures, as they were given'),
   })
   .meta({ id: 'DirectoryEntry' });
 
@@ -55,7 +55,7 @@ export const holder = z
   .meta({ id: 'Holder' });
 
 export const leaving = z.object({ to: day }).meta({ id: 'Leaving' });
-export const tie = z.object({ inspector: text(320), what: text(500) }).meta({ id: 'Tie' });
+export const tie = z.object({ inspector: text(320), what: text() }).meta({ id: 'Tie' });
 export const leave = z.object({ inspector: text(320), days }).meta({ id: 'Leave' });
 
 export type VisitMoveBody = z.infer<typeof visitMove>;

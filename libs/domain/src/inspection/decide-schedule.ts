@@ -5,7 +5,7 @@ import type { ScheduleInspection } from './command.ts';
 import { dateInWords, isDate } from './dates.ts';
 import type { InspectionEvent } from './events.ts';
 import type { Inspection } from './inspection.ts';
-import { allOrRefusals, refuse } from './refusal.ts';
+import { allOrRefusals, refuse, tooLong } from './refusal.ts';
 import type { Person } from './people.ts';
 import type { Decision, Refusal } from './refusal.ts';
 
@@ -121,7 +121,7 @@ function peopleRefusals({ addressee, signatory, leadInspector }: ScheduleInspect
   const refusals = Object.entries(people).flatMap(([who, person]): Refusal[] => [
     ...(person.name.trim() === '' || person.position.trim() === ''
       ? [{ code: 'blank_field' as const, sentence: `The ${who} needs a name and a position.` }]
-      : []),
+      : [...tooLong(`The name of the ${who}`, person.name), ...tooLong(`The position of the ${who}`, person.position)]),
     ...(isOneMailbox(person.email)
       ? []
       : [

@@ -47,6 +47,8 @@ describe('A visit that did not take place', () => {
 
   it('is not recorded without a reason, twice, or once a case has been read', () => {
     expect(outcome([scheduled], { ...miss, reason: ' ' })).toEqual(['blank_field']);
+    expect(outcome([scheduled], { ...miss, reason: 'x'.repeat(2001) })).toEqual(['invalid_value']);
+    expect(outcome([scheduled], { ...miss, reason: ` ${'x'.repeat(2000)}\n` })).toHaveLength(1);
     expect(outcome([scheduled, missed], miss)).toEqual(['visit_missed']);
     expect(outcome([...readyToRead, bothRead[0]!], miss)).toEqual(['fieldwork_has_begun']);
     expect(outcome([scheduled, { type: 'InspectionCancelled', data: { reason: 'x' } }], miss)).toEqual([

@@ -5,8 +5,8 @@ import { dateInWords } from './dates.ts';
 import type { InspectionEvent } from './events.ts';
 import type { StartedInspection } from './inspection.ts';
 import type { Person, PostHolder } from './people.ts';
-import { allOrRefusals, refuse } from './refusal.ts';
-import type { Decision } from './refusal.ts';
+import { allOrRefusals, longestReason, refuse, tooLong } from './refusal.ts';
+import type { Decision, Refusal } from './refusal.ts';
 
 /** The inspectors beside the lead inspector, all of them at once. */
 export const assignTeam = (state: StartedInspection, team: readonly Person[]): Decision<InspectionEvent> =>
@@ -27,7 +27,7 @@ export function moveInspection(state: StartedInspection, command: MoveInspection
       `The visit to ${state.inspectedBody.shortName} stands on these days already.`,
     );
   }
-  return allOrRefusals([...dateRefusals(command), ...blankReason(reason)], () => [
+  return allOrRefusals([...dateRefusals(command), ...reasonRefusals(reason)], () => [
     {
       type: 'InspectionMoved',
       data: {
@@ -63,7 +63,7 @@ export function recordMissedVisit(state: StartedInspection, reason: string, act:
       `Fieldwork at ${inspectedBody.shortName} starts on ${dateInWords(fieldwork.start)}; move the visit or cancel the inspection instead.`,
     );
   }
-  return allOrRefusals(blankReason(reason), () => [
+  return allOrRefusals(reasonRefusals(reason), () => [
     { type: 'VisitMissed', data: { fieldwork, reason: reason.trim() } },
   ]);
 }
@@ -74,7 +74,7 @@ export const needsItsDays = ({ type }: InspectionCommand): boolean =>
 
 /** An inspection can be called off until its letter is published. */
 export const cancelInspection = (_state: StartedInspection, reason: string): Decision<InspectionEvent> =>
-  allOrRefusals(blankReason(reason), () => [{ type: 'InspectionCancelled', data: { reason: reason.trim() } }]);
+  allOrRefusals(reasonRefusals(reason), () => [{ type: 'InspectionCancelled', data: { reason: reason.trim() } }]);
 
 /** Once: whoever was told hears of changes as changes. */
 export function announceInspection(state: StartedInspection, to: readonly PostHolder[]): Decision<InspectionEvent> {
@@ -104,5 +104,7 @@ const stands = (state: StartedInspection, to: MoveInspection): boolean =>
 const hasBegun = (state: StartedInspection): boolean =>
   state.stage !== 'scheduled' && [...state.sample.values()].some(({ judgements }) => judgements !== null);
 
-const blankReason = (reason: string) =>
-  reason.trim() === '' ? [{ code: 'blank_field' as const, sentence: 'Say why, in words.' }] : [];
+const reasonRefusals = (reason: string): readonly Refusal[] =>
+  reason.trim() === ''
+    ? [{ code: 'blank_field', sentence: 'Say why, in words.' }]
+    : tooLong('The reason', reason.trim(), longestReason);

@@ -100,6 +100,21 @@ export const refuse = (code: RefusalCode, sentence: string): { ok: false; refusa
 export const keyDestroyed = (what: string): { ok: false; refusals: readonly Refusal[] } =>
   refuse('key_destroyed', `${what} can no longer be read, because the key of this inspection was destroyed.`);
 
+/** Most characters of a name, a title or a remark, and of a reason: what is longer came there by an oversight, and would stay. */
+export const longestText = 500;
+export const longestReason = 2000;
+
+/** @param what the text is, as the beginning of a sentence */
+export const tooLong = (what: string, text: string, most = longestText): readonly Refusal[] =>
+  text.length > most
+    ? [
+        {
+          code: 'invalid_value',
+          sentence: `${what} has ${text.length.toLocaleString('en-GB')} characters, and at most ${most.toLocaleString('en-GB')} are kept.`,
+        },
+      ]
+    : [];
+
 /** All refusals at once, or the events if there is none. */
 export const allOrRefusals = <Event>(refusals: readonly Refusal[], events: () => readonly Event[]): Decision<Event> =>
   refusals.length > 0 ? { ok: false, refusals } : { ok: true, events: events() };

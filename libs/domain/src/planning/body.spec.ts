@@ -27,6 +27,27 @@ const after = (commands: readonly BodyCommand[]): Body =>
   }, null);
 const listed = (...holders: readonly Holder[]): BodyCommand => ({ type: 'ListBody', bodyId: 'north', entry, holders });
 
+describe('an entry of the directory', () => {
+  it('keeps no text that is longer than any name or remark', () => {
+    const enter = (change: Partial<typeof entry>) =>
+      decideBody(null, { type: 'EnterBody', bodyId: 'north', entry: { ...entry, ...change } });
+    const long = 'x'.repeat(501);
+    expect(enter({ name: 'x'.repeat(500) })).toMatchObject({ ok: true });
+    for (const field of ['name', 'shortName', 'type', 'nation', 'performance'])
+      expect(enter({ [field]: long })).toMatchObject({ refusals: [{ code: 'invalid_value' }] });
+    expect(enter({ areas: ['North', long] })).toMatchObject({
+      refusals: [{ sentence: 'An area of the body has 501 characters, and at most 500 are kept.' }],
+    });
+    const north = after([listed()]);
+    const tie = { tieId: '1', inspector: 'one@inspectorate.example', what: long };
+    expect(decideBody(north, { type: 'RecordTie', tie })).toMatchObject({ ok: false });
+    for (const part of ['name', 'title'] as const)
+      expect(
+        decideBody(north, { type: 'TakePosition', holder: { ...head('The head', '2014-01-01'), [part]: long } }),
+      ).toMatchObject({ refusals: [{ code: 'invalid_value' }] });
+  });
+});
+
 describe('a body in a table', () => {
   it('is entered with who holds its positions, and is the same when the table comes again', () => {
     const once = after([listed(head('The head', '2014-01-01'))]);

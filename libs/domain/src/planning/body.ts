@@ -1,5 +1,5 @@
 import { dateInWords, isDate } from '../inspection/dates.ts';
-import { allOrRefusals, refuse, type Decision, type Refusal } from '../inspection/refusal.ts';
+import { allOrRefusals, refuse, tooLong, type Decision, type Refusal } from '../inspection/refusal.ts';
 import { isOneMailbox, mailboxOf } from '../copy-list/mailbox.ts';
 import {
   positionTitles,
@@ -158,10 +158,16 @@ const dayBefore = (day: string): string => (isDate(day) ? addDays(day, -1) : day
 
 const blank = (what: string): Refusal => ({ code: 'blank_field', sentence: `${what} is blank.` });
 
-function entryRefusals({ name, shortName, areas, size }: DirectoryEntry): Refusal[] {
+function entryRefusals({ name, shortName, type, nation, areas, size, performance }: DirectoryEntry): Refusal[] {
   return [
     ...(name.trim() === '' ? [blank('The name of the body')] : []),
     ...(shortName.trim() === '' ? [blank('The short name of the body')] : []),
+    ...tooLong('The name of the body', name),
+    ...tooLong('The short name of the body', shortName),
+    ...tooLong('The type of the body', type),
+    ...tooLong('The nation', nation),
+    ...areas.flatMap((area) => tooLong('An area of the body', area)),
+    ...tooLong('What is said of its performance', performance),
     ...(areas.length === 0 || areas.some((area) => area.trim() === '') ? [blank('An area of the body')] : []),
     ...(size !== null && (!Number.isInteger(size) || size < 0)
       ? [{ code: 'invalid_value' as const, sentence: `A size of ${size} cases a year cannot be; name a whole number.` }]
@@ -180,6 +186,8 @@ function holderRefusals(holders: readonly Holder[], { position, title, name, ema
   );
   return [
     ...(name.trim() === '' || title.trim() === '' ? [blank('A name or the title of the position')] : []),
+    ...tooLong('The name', name),
+    ...tooLong('The title of the position', title),
     ...(isOneMailbox(email)
       ? []
       : [{ code: 'not_one_mailbox' as const, sentence: `"${email}" of ${name} is not exactly one mailbox.` }]),
@@ -207,4 +215,5 @@ const tieRefusals = ({ inspector, what }: Tie): Refusal[] => [
     ? []
     : [{ code: 'not_one_mailbox' as const, sentence: `"${inspector}" is not exactly one mailbox.` }]),
   ...(what.trim() === '' ? [blank('What ties the inspector to the body')] : []),
+  ...tooLong('What ties the inspector to the body', what),
 ];

@@ -1,5 +1,5 @@
 import { dateInWords } from '../inspection/dates.ts';
-import { allOrRefusals, refuse, type Decision, type Refusal } from '../inspection/refusal.ts';
+import { allOrRefusals, longestReason, refuse, tooLong, type Decision, type Refusal } from '../inspection/refusal.ts';
 import type { Tie } from './body.ts';
 import { clashesOf, type ProposedVisit } from './clashes.ts';
 import type { PassedLimit, VisitEntered, VisitMoved, VisitTakenOut } from './events.ts';
@@ -54,7 +54,10 @@ export function enterVisit(
     ...breachesOf({ ...visit, toldOn: announcedOn ?? today }, programme, inForce, holidays),
   ];
   const reason = (passWith ?? '').trim();
-  const refusals: readonly Refusal[] = [...clashesOf(visit, programme, ties), ...(reason === '' ? breaches : [])];
+  const refusals: readonly Refusal[] = [
+    ...clashesOf(visit, programme, ties),
+    ...(reason === '' ? breaches : tooLong('The reason to pass a limit', reason, longestReason)),
+  ];
   const passed: readonly PassedLimit[] = breaches.map(({ code, sentence }) => ({ rule: code, sentence }));
   const why = { passed, reason: passed.length > 0 ? reason : null };
   const before = programme.visits.get(inspectionId);

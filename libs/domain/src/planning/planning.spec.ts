@@ -138,6 +138,9 @@ describe('the limits of a programme', () => {
       ok: false,
       refusals: [{ code: 'bank_holiday_week' }],
     });
+    expect(enterVisit(proposed('2015-05-05'), knows, 'x'.repeat(2001))).toMatchObject({
+      refusals: [{ code: 'invalid_value' }],
+    });
     const entered = enterVisit(proposed('2015-05-05'), knows, 'The court asked for it.');
     expect(entered).toMatchObject({
       ok: true,
