@@ -81,6 +81,7 @@ export const refusalCodes = [
   'holder_unknown',
   'position_taken',
   'tie_unknown',
+  'tie_known',
   'leave_unknown',
   'leave_known',
   'published_too_early',

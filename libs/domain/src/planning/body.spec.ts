@@ -48,6 +48,22 @@ describe('an entry of the directory', () => {
   });
 });
 
+describe('a tie', () => {
+  const record = (what: string, inspector = 'one@inspectorate.example'): BodyCommand => ({
+    type: 'RecordTie',
+    tie: { tieId: what, inspector, what },
+  });
+
+  it('is recorded once, however often the form is sent, and again after it has ended', () => {
+    const tied = after([listed(), record('Worked there')]);
+    expect(decideBody(tied, record('Worked there '))).toMatchObject({ refusals: [{ code: 'tie_known' }] });
+    expect(decideBody(tied, record('Is married to its head'))).toMatchObject({ ok: true });
+    expect(decideBody(tied, record('Worked there', 'two@inspectorate.example'))).toMatchObject({ ok: true });
+    const ended = after([listed(), record('Worked there'), { type: 'EndTie', tieId: 'Worked there' }]);
+    expect(decideBody(ended, record('Worked there'))).toMatchObject({ ok: true });
+  });
+});
+
 describe('a body in a table', () => {
   it('is entered with who holds its positions, and is the same when the table comes again', () => {
     const once = after([listed(head('The head', '2014-01-01'))]);

@@ -107,8 +107,12 @@ export function decideBody(body: Body, command: BodyCommand): Decision<BodyEvent
         );
       return { ok: true, events: [{ type: 'PositionLeft', data: { holderId: command.holderId, to: command.to } }] };
     }
-    case 'RecordTie':
+    case 'RecordTie': {
+      const { inspector, what } = command.tie;
+      if (body.ties.some((tie) => tie.inspector === inspector && tie.what.trim() === what.trim()))
+        return refuse('tie_known', `This tie of ${inspector} to ${body.entry.name} is recorded already.`);
       return allOrRefusals(tieRefusals(command.tie), () => [{ type: 'TieRecorded', data: command.tie }]);
+    }
     case 'EndTie':
       return body.ties.some(({ tieId }) => tieId === command.tieId)
         ? { ok: true, events: [{ type: 'TieEnded', data: { tieId: command.tieId } }] }
