@@ -113,6 +113,29 @@ describe('leave', () => {
   });
 });
 
+describe('leave by the API', () => {
+  it('is taken, and names the visits on which the inspector stands all the same', async () => {
+    const program = programOf(site, 'planner@inspectorate.example');
+    const enter = async (start: string, end: string) => {
+      const entered = await program('POST', '/api/leave', {
+        inspector: 'LEAD@inspectorate.example',
+        days: { start, end },
+      });
+      expect(entered.status).toBe(201);
+      const { leaveId, visits } = entered.json as { leaveId: string; visits: readonly unknown[] };
+      expect((await program('DELETE', `/api/leave/${leaveId}/${start}/${end}`)).status).toBe(204);
+      return visits;
+    };
+    const visit = {
+      inspectionId: id,
+      bodyName: 'Northshire YOS',
+      fieldwork: { start: '2027-05-11', end: '2027-05-13' },
+    };
+    expect(await enter('2027-05-13', '2027-05-20')).toEqual([visit]);
+    expect(await enter('2027-05-14', '2027-05-20')).toEqual([]);
+  });
+});
+
 describe('ties', () => {
   it('are recorded and ended on the page', async () => {
     const tie = { act: 'record-tie', tied: inspector, bodyId: 'south', what: 'Worked there until 2025' };

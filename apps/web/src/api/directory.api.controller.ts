@@ -23,8 +23,8 @@ import {
   WithdrawLeave,
   type ActedOnBody,
 } from '#commands';
-import { mailboxKey } from '#domain';
-import type { Body as DirectoryBody, BodyCommand, Leave } from '#domain';
+import { mailboxKey, programmeYearsOf, together, visitsDuring } from '#domain';
+import type { Body as DirectoryBody, BodyCommand, Leave, Visit } from '#domain';
 import { v7 as uuidV7 } from 'uuid';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { bodyIdOf } from '../planning/body-id.ts';
@@ -161,12 +161,19 @@ export class DirectoryApiController {
 
   @Post('leave')
   @Needs('plan_inspectors')
-  @Act('Enter an inspector’s leave')
+  @Act('Enter an inspector’s leave, and be told of the visits on which they stand all the same')
   async enterLeave(
     @Body({ schema: leave, pipes: [validate] }) { inspector, days }: LeaveBody,
     @Req() request: FastifyRequest,
-  ): Promise<{ leaveId: string }> {
-    return { leaveId: await this.deps.commandBus.execute(new EnterLeave(inspector, days, askingOfApi(request))) };
+  ): Promise<{ leaveId: string; visits: readonly Pick<Visit, 'inspectionId' | 'bodyName' | 'fieldwork'>[] }> {
+    const leaveId = await this.deps.commandBus.execute(new EnterLeave(inspector, days, askingOfApi(request)));
+    const programmes = await Promise.all(programmeYearsOf(days).map((year) => loadProgramme(this.deps.eventLog, year)));
+    const programme = together(programmes.map((each) => each.programme));
+    const visits = visitsDuring({ inspector: mailboxKey(inspector), days }, programme);
+    return {
+      leaveId,
+      visits: visits.map(({ inspectionId, bodyName, fieldwork }) => ({ inspectionId, bodyName, fieldwork })),
+    };
   }
 
   @Delete('leave/:leaveId/:start/:end')

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { loadDirectory } from '#commands';
-import { overlap } from '#domain';
+import { visitsDuring } from '#domain';
 import { whoAsks } from '../accounts/access.ts';
 import { listAccounts, withRole } from '../accounts/account.ts';
 import { may } from '../accounts/permissions.ts';
@@ -67,9 +67,7 @@ export async function inspectorsPage(
         leaveId,
         name: nameOf(inspector),
         ...days,
-        visits: [...programme.visits.values()]
-          .filter((visit) => visit.inspectors.includes(inspector) && overlap(visit.fieldwork, days))
-          .map(({ bodyName }) => bodyName),
+        visits: visitsDuring({ inspector, days }, programme).map(({ bodyName }) => bodyName),
       })),
     ties: bodies.flatMap(({ bodyId, entry, ties }) =>
       ownOrAll(account, ties).map(({ tieId, inspector, what }) => ({

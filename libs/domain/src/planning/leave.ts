@@ -2,8 +2,8 @@ import { isOneMailbox } from '../copy-list/mailbox.ts';
 import { dateInWords } from '../inspection/dates.ts';
 import { allOrRefusals, refuse, type Decision, type Refusal } from '../inspection/refusal.ts';
 import type { LeaveEntered, LeaveWithdrawn } from './events.ts';
-import type { Leave, Programme } from './programme.ts';
-import { isStretch, programmeYearsOf } from './working-days.ts';
+import type { Leave, Programme, Visit } from './programme.ts';
+import { isStretch, overlap, programmeYearsOf } from './working-days.ts';
 
 /** A leave event and the year whose programme records it. */
 export interface ToLeave {
@@ -27,6 +27,12 @@ export function enterLeave(leave: Leave, programme: Programme): Decision<ToLeave
     programmeYearsOf(days).map((year) => ({ year, event: { type: 'LeaveEntered', data: leave } })),
   );
 }
+
+/** Visits on which the inspector stands during this leave: somebody has to go instead, or the visit moves. */
+export const visitsDuring = ({ inspector, days }: Omit<Leave, 'leaveId'>, { visits }: Programme): readonly Visit[] =>
+  [...visits.values()]
+    .filter(({ inspectors, fieldwork }) => inspectors.includes(inspector) && overlap(fieldwork, days))
+    .sort((one, other) => one.fieldwork.start.localeCompare(other.fieldwork.start));
 
 /** Takes leave out of every year that records it. @param programmes by year */
 export function withdrawLeave(leaveId: string, programmes: ReadonlyMap<number, Programme>): Decision<ToLeave> {
