@@ -63,6 +63,33 @@ describe('the candidates for the programme', () => {
   });
 });
 
+describe('the programme of a year by week', () => {
+  it('shows a visit in the weeks of the next year too, into which it reaches, and counts it in its own', async () => {
+    const { commandBus } = site.system;
+    const { inspectionId } = await commandBus.execute(
+      new ScheduleInspection(
+        {
+          ...{ framework: 'sqs', bodyId: 'or', sampleSize: 34, passWith: 'They have been told.' },
+          signatory: {
+            name: 'Approver',
+            position: 'Assistant Chief Inspector',
+            email: 'approver@inspectorate.example',
+          },
+          leadInspector: { name: 'Lead inspector', email: 'lead@inspectorate.example' },
+          fieldwork: { start: '2027-12-14', end: '2028-01-12' },
+        },
+        asking,
+      ),
+    );
+    const page = async (year: number) => wordsOf((await planner.open(`/programme/${year}`)).text);
+    await until(async () => (await page(2027)).includes('1 inspection.'));
+    expect(await page(2028)).toMatch(/0 inspections\..* 10 Jan Northshire YOS Scheduled 14 Dec to 12 Jan/);
+    await commandBus.execute(new CancelInspection(inspectionId, 'The test ends.', asking));
+    await until(async () => (await visits()).length === 0);
+    expect(await page(2028)).not.toContain('Northshire');
+  });
+});
+
 describe('the programme of a year as a table', () => {
   it('names what cannot be read before anything is scheduled, and what the programme refuses by its line', async () => {
     const faulty = await importing(

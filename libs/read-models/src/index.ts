@@ -8,7 +8,13 @@ export * from './replay-equal.ts';
 export { retryStopped } from './retry-stopped.ts';
 export * from './stage.ts';
 export { tallyOf } from './tally.projection.ts';
-export { programmeEntryOf, programmeOf, programmeYears, type ProgrammeEntry } from './programme.projection.ts';
+export {
+  programmeEntryOf,
+  programmeOf,
+  programmeWithNeighbours,
+  programmeYears,
+  type ProgrammeEntry,
+} from './programme.projection.ts';
 export { timelineOf, type TimelineEntry } from './timeline.projection.ts';
 export { casesOfInspector, progressOf, type CaseInHand, type ReadingProgress } from './progress.projection.ts';
 export { copiesOf, type CopyOwed } from './copies.projection.ts';

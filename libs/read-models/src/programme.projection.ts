@@ -176,6 +176,21 @@ export async function programmeOf(dataSource: DataSource, year: number): Promise
   return entries(dataSource, `where fieldwork_start between make_date($1, 1, 1) and make_date($1, 12, 31)`, [year]);
 }
 
+/**
+ * Inspections with a day of fieldwork in a week that lies in that year, by date: those of its programme, and what reaches into
+ * its weeks from the years beside it.
+ */
+export async function programmeWithNeighbours(dataSource: DataSource, year: number): Promise<ProgrammeEntry[]> {
+  if (year < 2 || year > 9998) return [];
+  return entries(
+    dataSource,
+    // No visit takes more than a year, so that the first condition leaves out nothing that the second asks for.
+    `where fieldwork_start between make_date($1 - 1, 1, 1) - 7 and make_date($1, 12, 31) + 6
+       and fieldwork_end >= make_date($1, 1, 1) - 6`,
+    [year],
+  );
+}
+
 /** One inspection's row of the programme; undefined where there is none, or it is not folded yet. */
 export async function programmeEntryOf(
   dataSource: DataSource,

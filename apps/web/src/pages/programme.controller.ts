@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { loadProgrammeLimits } from '#commands';
 import { yearOf } from '#domain';
 import { holidaysAround } from '#platform';
-import { programmeOf, programmeYears } from '#read-models';
+import { programmeWithNeighbours, programmeYears } from '#read-models';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { may } from '../accounts/permissions.ts';
 import { aProgrammeYear } from '../planning/a-programme-year.ts';
@@ -37,14 +37,13 @@ export class ProgrammeController {
   ): Promise<void> {
     const today = this.deps.clock.today();
     const [inspections, years] = await Promise.all([
-      programmeOf(this.deps.dataSource, year),
+      programmeWithNeighbours(this.deps.dataSource, year),
       programmeYears(this.deps.dataSource),
     ]);
     showPage(reply, 'programme', {
       title: `Programme ${year}`,
       section: 'programme',
       year,
-      total: inspections.length,
       ...programmeYear(year, inspections, loadProgrammeLimits(), holidaysAround(year), today),
       yearsWithInspections: years,
       maySchedule: may(whoAsks(request).roles, 'schedule_inspection'),

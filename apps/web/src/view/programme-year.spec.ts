@@ -31,6 +31,16 @@ describe('the programme of a year by week', () => {
     expect(weekOf('2027-01-25', overAWeekend)).toMatchObject({ inspections: [], isFree: true, notes: [] });
   });
 
+  it('shows what reaches into its weeks from the year before, and counts it there', () => {
+    const overNewYear = [visit('north', '2026-12-08', '2027-01-19'), ...overAWeekend.slice(1)];
+    expect(weekOf('2027-01-04', overNewYear)?.inspections).toMatchObject([{ inspectionId: 'north' }]);
+    expect(weekOf('2027-01-11', overNewYear)).toMatchObject({ isFree: false, notes: ['Full'] });
+    expect(programmeYear(2027, overNewYear, limits, holidays, '2026-11-24')).toMatchObject({
+      total: 1,
+      standing: expect.stringContaining('19 to go to the least'),
+    });
+  });
+
   it('calls no week free that is over, or of which nobody can be told in time', () => {
     expect(weekOf('2027-01-25', [], '2027-02-03')).toMatchObject({ isFree: false, notes: [] });
     expect(weekOf('2027-01-25', [], '2027-01-18')).toMatchObject({

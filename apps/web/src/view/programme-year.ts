@@ -28,12 +28,15 @@ interface YearWeek {
 
 interface ProgrammeYear {
   readonly weeks: readonly YearWeek[];
+  /** How many start in this year: what its limit counts. */
+  readonly total: number;
   /** How many there are and what the limits say, in words. */
   readonly standing: string;
 }
 
 /**
  * Every week of a year, whether anything is on it or not, with what the limits leave room for.
+ * @param inspections those of the year, and those of the years beside it that reach into its weeks
  * @param today ISO date: a week that has begun is free no more, nor is one of which nobody can be told in time
  */
 export function programmeYear(
@@ -69,7 +72,8 @@ export function programmeYear(
       ],
     });
   }
-  return { weeks, standing: standingOf(inspections.length, inForce) };
+  const total = inspections.filter(({ fieldwork }) => yearOf(fieldwork.start) === year).length;
+  return { weeks, total, standing: standingOf(total, inForce) };
 }
 
 function standingOf(number: number, limits: ProgrammeLimits | undefined): string {
