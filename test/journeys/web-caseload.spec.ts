@@ -127,6 +127,33 @@ describe('a caseload that is sent', () => {
   });
 });
 
+it('a program supplies the same caseload as a file does: case managers that look alike are one, each with its cap', async () => {
+  const framework = site.system.frameworks.find((each) => each.id === 'sqs')!;
+  const cases = caseloadOf(framework).slice(0, 2);
+  const untidy = cases.map((each, index) => ({
+    ...each,
+    caseManager: ['Zoe\u0308  Smith', 'Zo\u00EB\u00A0Smith\u200B'][index],
+    facts: { ...each.facts, likes_football: true },
+  }));
+  const program = programOf(site, planner);
+  const api = path.replace('/inspections', '/api/inspections');
+  expect((await program('PUT', api, { cases: untidy })).status).toBe(200);
+  const sha256 = async (): Promise<unknown> =>
+    ((await site.system.log.load(inspectionStream(id))).events.at(-1)!.data as { sha256: string }).sha256;
+  const byProgram = await sha256();
+  const rows = cases.map(({ facts, ...one }) =>
+    [one.caseRef, one.area, 'Zo\u00EB Smith', one.sentenceDate, one.sentenceType, one.gender, one.ageAtSentence]
+      .concat(one.riskOfHarm, ...framework.caseFacts.map((fact) => (facts[fact.id] ? 'yes' : 'no')))
+      .join(','),
+  );
+  const { url } = (await program('POST', `${api}-link`)).json as { url: string };
+  const table = [columnsOfCaseload(framework).join(','), ...rows].join('\n');
+  expect(
+    (await new Visitor(site).submit(new URL(url).pathname, { act: 'supply', name: 'cases.csv', table })).status,
+  ).toBe(303);
+  expect(await sha256()).toBe(byProgram);
+});
+
 describe('the link with which the inspected body supplies its caseload', () => {
   const tableOf = (refs: readonly string[]): string => {
     const framework = site.system.frameworks.find((each) => each.id === 'sqs')!;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalCaseload } from '#domain';
+import { canonicalCaseload, tidyCase } from '#domain';
 import type { Case } from '#domain';
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
@@ -31,8 +31,15 @@ export class SupplyCaseloadHandler implements ICommandHandler<SupplyCaseload> {
 
   execute({ inspectionId, cases, asking, linkSha256 }: SupplyCaseload): Promise<Acted> {
     const link = linkSha256 === undefined ? {} : { linkSha256 };
-    const sha256 = caseloadSha256(cases);
-    return this.acts.perform(inspectionId, { type: 'SupplyCaseload', cases, sha256, ...link }, asking);
+    return this.acts.perform(
+      inspectionId,
+      (state) => {
+        const framework = this.acts.frameworkOf(state);
+        const tidied = cases.map((each) => tidyCase(each, framework));
+        return Promise.resolve({ type: 'SupplyCaseload', cases: tidied, sha256: caseloadSha256(tidied), ...link });
+      },
+      asking,
+    );
   }
 }
 

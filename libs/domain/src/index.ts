@@ -26,6 +26,7 @@ export type { DrawStep } from './sampling/explain-draw.ts';
 export { fewestPublished } from './sampling/published-groups.ts';
 export * from './sampling/canonical-caseload.ts';
 export * from './caseload/read-caseload.ts';
+export { tidyCase } from './caseload/tidy-case.ts';
 export * from './table/closest.ts';
 export * from './table/csv-table.ts';
 export * from './table/one-line.ts';

@@ -1,4 +1,4 @@
-import { genders, judgements, risksOfHarm } from '#domain';
+import { genders, judgements, longestTexts, risksOfHarm } from '#domain';
 import { z } from 'zod';
 
 const text = (maximum = 500) => z.string().trim().min(1).max(maximum);
@@ -53,16 +53,16 @@ export const caseload = z
       .array(
         z.object({
           caseRef: text(100),
-          area: text(),
-          caseManager: text(),
+          area: text(longestTexts.area),
+          caseManager: text(longestTexts.caseManager),
           sentenceDate: z.iso.date(),
-          sentenceType: text(100),
+          sentenceType: text(longestTexts.sentenceType),
           gender: z.enum(genders),
           ageAtSentence: z.number().int().min(0).max(99),
           riskOfHarm: z.enum(risksOfHarm),
           facts: z
             .record(z.string(), z.boolean())
-            .describe('Case fact id → whether it holds, every fact that the framework names'),
+            .describe('Case fact id → whether it holds, every fact that the framework names; others are left alone'),
         }),
       )
       .min(1)

@@ -51,6 +51,36 @@ it('takes a case manager for one however the name is encoded: the cap is for eac
   expect(cases.map(({ caseManager }) => caseManager)).toEqual(['Zoë', 'Zoë', 'Zoë', 'Zoë']);
 });
 
+it('takes an area for the one of the body that looks the same, however the body wrote it', () => {
+  const faults: TableFault[] = [];
+  const areas = ['North  West', 'Cafe\u0301'];
+  const table = [
+    header,
+    ...['North West', 'North  West', 'Caf\u00E9', 'Cafe\u0301', 'South'].map((area, index) =>
+      line(`N-${index}`).replace('Northshire', area),
+    ),
+  ];
+  const caseFacts = [{ id: 'custodial_sentence', title: 'Custodial sentence' }];
+  const { rows } = readCaseload(table.join('\n'), { file: 'cases.csv', areas, caseFacts }, faults);
+  expect([...rows.values()].map(({ whole }) => whole?.area)).toEqual([
+    'North West',
+    'North West',
+    'Caf\u00E9',
+    'Caf\u00E9',
+    undefined,
+  ]);
+  expect(faults.map(({ line: at, says }) => [at, says])).toEqual([[6, expect.stringContaining('has no area "South"')]]);
+});
+
+it('takes no text that no page could show', () => {
+  expect(saysOf([header, line('N-1', 'm'.repeat(501)), line('N-2', 'm'.repeat(500))].join('\n'))).toEqual([
+    '2: case_manager has at most 500 characters, and here 501.',
+  ]);
+  expect(saysOf([header, line('N-1').replace('referral_order', 's'.repeat(101))].join('\n'))).toEqual([
+    '2: sentence_type has at most 100 characters, and here 101.',
+  ]);
+});
+
 describe('a caseload of another form has one fault that says which', () => {
   const table = [header, line('N-1'), line('N-2')];
   it.each([

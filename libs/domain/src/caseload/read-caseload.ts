@@ -1,11 +1,18 @@
 import type { CaseFact } from '../framework/framework.ts';
-import { agesAtSentence as ages, caseRefFault, genders, risksOfHarm, sameCase } from '../inspection/case.ts';
+import {
+  agesAtSentence as ages,
+  caseRefFault,
+  genders,
+  longestTexts,
+  risksOfHarm,
+  sameCase,
+} from '../inspection/case.ts';
 import type { Case } from '../inspection/case.ts';
 import { isDate } from '../inspection/dates.ts';
 import { didYouMean } from '../table/closest.ts';
 import { readTable } from '../table/csv-table.ts';
 import type { CsvTable, TableRow } from '../table/csv-table.ts';
-import { onOneLine } from '../table/one-line.ts';
+import { tidy } from '../table/one-line.ts';
 import type { TableFault } from '../table/table-fault.ts';
 
 /** A row of the caseload as far as it can be read: a case that exists, whatever else is wrong with it. */
@@ -50,6 +57,7 @@ export function readCaseload(
   faults: TableFault[],
 ): CaseloadFacts {
   const factIds = caseFacts.map(({ id }) => id);
+  const areasThere = areas?.map(tidy);
   const table = readTable(file, text.replace(/^\uFEFF/, ''), [...caseloadColumns, ...factIds], faults);
   const rows = new Map<string, CaseRow>();
   const known = new Map<string, string>();
@@ -68,7 +76,7 @@ export function readCaseload(
       const as = before === caseRef ? '' : `, as ${before}`;
       table.complain(row, 'case_ref', `Case ${caseRef ?? ''} stands in the caseload already${as}.`);
     }
-    const read = readCase(row, table, areas, factIds);
+    const read = readCase(row, table, areasThere, factIds);
     if (caseRef !== undefined && !rows.has(caseRef)) rows.set(caseRef, read);
     if (caseRef !== undefined && before === undefined) known.set(sameCase(caseRef), caseRef);
   }
@@ -91,19 +99,22 @@ function readCase(
       table.complain(row, column, `Say one of ${known.join(', ')}.${didYouMean(written, known)}`);
     return found;
   };
-  const text = (column: string): string | undefined => {
+  const text = (column: string, longest: number): string | undefined => {
     const written = row.cell(column);
     if (written === undefined) return undefined;
-    return tidy(written) === '' ? void table.complain(row, column, `${column} is blank.`) : tidy(written);
+    const read = tidy(written);
+    if (read === '') return void table.complain(row, column, `${column} is blank.`);
+    if (read.length <= longest) return read;
+    return void table.complain(row, column, `${column} has at most ${longest} characters, and here ${read.length}.`);
   };
   const caseRef = row.cell('case_ref') ?? '';
   const read = {
     caseRef,
-    area: areas === undefined ? text('area') : readArea(row, table, areas),
-    caseManager: text('case_manager'),
+    area: areas === undefined ? text('area', longestTexts.area) : readArea(row, table, areas),
+    caseManager: text('case_manager', longestTexts.caseManager),
     sentenceDate: readSentenceDate(row, table),
     // Courts pass more kinds of sentence than a framework has words for; one that it does not know is shown as it stands.
-    sentenceType: text('sentence_type'),
+    sentenceType: text('sentence_type', longestTexts.sentenceType),
     gender: oneOf('gender', genders),
     ageAtSentence: readAge(row, table),
     riskOfHarm: oneOf('risk_of_harm', risksOfHarm),
@@ -117,9 +128,6 @@ function readCase(
   const whole = Object.values({ ...read, ...facts }).includes(undefined) ? undefined : ({ ...read, facts } as Case);
   return { caseRef, sentenceDate: read.sentenceDate, facts, whole };
 }
-
-/** On one line, composed, and without what cannot be seen: a case manager written in two ways would be two, each with a cap. */
-const tidy = (text: string): string => onOneLine(text.normalize('NFC').replace(/[\u00AD\u200B\u2060\uFEFF]/g, ''));
 
 /** Adds a fault where a row names an area that the inspected body does not have. */
 export function readArea(row: TableRow, table: CsvTable, areas: readonly string[]): string | undefined {

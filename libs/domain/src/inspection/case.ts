@@ -33,6 +33,9 @@ export const casesInWords = (number: number): string => (number === 1 ? '1 case'
  */
 export const agesAtSentence = { from: 10, to: 21 };
 
+/** Characters that a text of a case has at most: every page of the sample shows it. */
+export const longestTexts = { area: 500, caseManager: 500, sentenceType: 100 } as const;
+
 /** What is wrong with a case reference as it is written, or undefined. */
 export function caseRefFault(caseRef: string): string | undefined {
   if (caseRef.trim() === '') return 'A case needs a reference.';

@@ -1,6 +1,7 @@
 import { isOneMailbox, mailboxKey, mailboxOf } from '../copy-list/mailbox.ts';
 import type { Framework } from '../framework/framework.ts';
 import { daysBetween, longestDays } from '../planning/working-days.ts';
+import { tidy } from '../table/one-line.ts';
 import type { ScheduleInspection } from './command.ts';
 import { dateInWords, isDate } from './dates.ts';
 import type { InspectionEvent } from './events.ts';
@@ -145,6 +146,8 @@ function bodyRefusals({ inspectedBody, sampleSize }: ScheduleInspection): Refusa
   if (inspectedBody.areas.length === 0 || inspectedBody.areas.some((area) => area.trim() === '')) {
     refusals.push({ code: 'blank_field', sentence: 'The inspected body needs at least one area, each with a name.' });
   }
+  for (const area of areasTwice(inspectedBody.areas))
+    refusals.push({ code: 'invalid_value', sentence: `The area ${area} stands there more than once.` });
   if (!Number.isInteger(sampleSize) || sampleSize < 1) {
     refusals.push({
       code: 'invalid_value',
@@ -152,4 +155,10 @@ function bodyRefusals({ inspectedBody, sampleSize }: ScheduleInspection): Refusa
     });
   }
   return refusals;
+}
+
+/** Areas that stand there more than once: every case in one would be counted as often. */
+export function areasTwice(areas: readonly string[]): readonly string[] {
+  const tidied = areas.map(tidy);
+  return [...new Set(tidied.filter((area, index) => area !== '' && tidied.indexOf(area) < index))];
 }

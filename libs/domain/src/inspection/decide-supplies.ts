@@ -1,5 +1,6 @@
 import { copyListRefusals } from '../copy-list/copy-list.ts';
 import type { Framework } from '../framework/framework.ts';
+import { tidy } from '../table/one-line.ts';
 import { agesAtSentence, caseRefFault, sameCase, type Case } from './case.ts';
 import { isDate, isMonth } from './dates.ts';
 import type { InspectionEvent } from './events.ts';
@@ -11,7 +12,8 @@ import { voidedBy } from './void-approval.ts';
 
 type Open = Exclude<StartedInspection, Published>;
 
-export function supplyReoffending(state: Open, record: ReoffendingRecord): Decision<InspectionEvent> {
+export function supplyReoffending(state: Open, sent: ReoffendingRecord): Decision<InspectionEvent> {
+  const record = { ...sent, rates: sent.rates.map((rate) => ({ ...rate, area: tidy(rate.area) })) };
   return allOrRefusals(recordRefusals(state, record), () => [
     ...voidedBy(state, 'The reoffending record was supplied again.'),
     { type: 'ReoffendingRecordSupplied', data: record },
@@ -129,6 +131,7 @@ function caseRefusals(each: Case, state: Open, framework: Framework): Refusal[] 
   else if (fault !== undefined) invalid(fault);
   if (!state.inspectedBody.areas.includes(each.area))
     invalid(`${state.inspectedBody.shortName} has no area ${each.area}.`);
+  if (each.caseManager.trim() === '') invalid('it needs a case manager.');
   if (!isDate(each.sentenceDate)) invalid(`"${each.sentenceDate}" is no date of sentence; write it as 2015-10-13.`);
   if (each.sentenceType.trim() === '') invalid('it needs a type of sentence.');
   const { from, to } = agesAtSentence;

@@ -146,6 +146,22 @@ describe('The caseload and the draw', () => {
   ] as const)('refuses a caseload with %s', (_, cases, code) => {
     given(scheduled).when({ type: 'SupplyCaseload', cases, sha256: '' }).thenRefused(code);
   });
+  it('refuses a case whose manager cannot be seen', () => {
+    const cases = [{ ...small.caseInCustody, caseManager: '' }];
+    given(scheduled).when({ type: 'SupplyCaseload', cases, sha256: '' }).thenSays('Case T-1: it needs a case manager.');
+  });
+  it('knows an area of the body by what it looks like, and refuses one that stands there twice', () => {
+    const withAreas = (...areas: string[]) => ({ inspectedBody: { ...facts.inspectedBody, areas } });
+    const cases = [{ ...small.caseInCustody, area: 'North West' }];
+    const spaced: InspectionEvent = {
+      ...(scheduled as InspectionScheduled),
+      data: { ...facts, ...withAreas('North  West') },
+    };
+    expect(given(spaced).when({ type: 'SupplyCaseload', cases, sha256: '' }).decision.ok).toBe(true);
+    given()
+      .when(scheduling(withAreas('North West', 'South', 'North  West')))
+      .thenSays('The area North West stands there more than once.');
+  });
   it('refuses a new caseload after the draw', () => {
     given(...readyToRead)
       .when({ type: 'SupplyCaseload', cases: [small.caseInCustody], sha256: '' })

@@ -1,6 +1,7 @@
 import type { FrameworkRef } from '../framework/framework.ts';
 import type { TimedAct } from '../planning/timed-act.ts';
 import type { SlotPlan } from '../planning/slots.ts';
+import { tidy } from '../table/one-line.ts';
 import type { CriterionTally } from '../tally/tally.ts';
 import type { Case, Judgements } from './case.ts';
 import type { InspectionAnnounced, InspectionEvent, InspectionScheduled, Seals } from './events.ts';
@@ -235,7 +236,8 @@ function scheduledFrom({ data, sealed }: InspectionScheduled): Scheduled {
     stage: 'scheduled',
     inspectionId: data.inspectionId,
     framework: data.framework,
-    inspectedBody: data.inspectedBody,
+    // As a caseload names them: else no row of it would be in an area that was written with two blanks.
+    inspectedBody: { ...data.inspectedBody, areas: data.inspectedBody.areas.map(tidy) },
     bodyId: data.bodyId ?? null,
     addressee: data.addressee,
     signatory: data.signatory,

@@ -89,3 +89,15 @@ describe('a body in a table', () => {
     expect(decideBody(body, command)).toMatchObject({ ok: false, refusals: [{ code: 'invalid_date' }] });
   });
 });
+
+it('a body has each of its areas once', () => {
+  const twice: BodyCommand = {
+    type: 'EnterBody',
+    bodyId: 'north',
+    entry: { ...entry, areas: ['North', 'South', 'North '] },
+  };
+  expect(decideBody(null, twice)).toMatchObject({
+    ok: false,
+    refusals: [{ code: 'invalid_value', sentence: 'The area North stands there more than once.' }],
+  });
+});

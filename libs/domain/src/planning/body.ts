@@ -1,4 +1,5 @@
 import { dateInWords, isDate } from '../inspection/dates.ts';
+import { areasTwice } from '../inspection/decide-schedule.ts';
 import { allOrRefusals, refuse, tooLong, type Decision, type Refusal } from '../inspection/refusal.ts';
 import { isOneMailbox, mailboxOf } from '../copy-list/mailbox.ts';
 import {
@@ -173,6 +174,10 @@ function entryRefusals({ name, shortName, type, nation, areas, size, performance
     ...areas.flatMap((area) => tooLong('An area of the body', area)),
     ...tooLong('What is said of its performance', performance),
     ...(areas.length === 0 || areas.some((area) => area.trim() === '') ? [blank('An area of the body')] : []),
+    ...areasTwice(areas).map((area): Refusal => ({
+      code: 'invalid_value',
+      sentence: `The area ${area} stands there more than once.`,
+    })),
     ...(size !== null && (!Number.isInteger(size) || size < 0)
       ? [{ code: 'invalid_value' as const, sentence: `A size of ${size} cases a year cannot be; name a whole number.` }]
       : []),
