@@ -26,6 +26,18 @@ describe('the line of stages', () => {
     );
   });
 
+  it('calls nothing announced because a sample was drawn before the body was told, and goes on from there', () => {
+    const reading = { ...scheduled, sampleDrawn: true, read: 0 };
+    expect(stageLine(reading).map(({ state }) => state)).toEqual([
+      'done',
+      'to_come',
+      'done',
+      'now',
+      ...['to_come', 'to_come', 'to_come', 'to_come'],
+    ]);
+    expect(inWords(scheduled)).toContain('[Announced]');
+  });
+
   it('says how many copies are sent, and is done only with the last', () => {
     const published = {
       ...scheduled,

@@ -21,10 +21,13 @@ export interface StageFacts {
 }
 
 export function stageFacts(file: InspectionFile): StageFacts {
-  const { inspection, letter, copies } = file;
+  const { inspection, letter, copies, imported } = file;
   const progress = readingProgress(inspection);
+  // A sample can be drawn before the body is told. History was announced without us; and a case is read with its case
+  // manager, who knows by then.
+  const toldOtherwise = imported ? inspection.stage !== 'scheduled' : (progress?.read ?? 0) > 0;
   return {
-    announced: inspection.stage !== 'scheduled' || inspection.announced !== null,
+    announced: inspection.announced !== null || toldOtherwise,
     sampleDrawn: inspection.stage !== 'scheduled',
     read: progress?.read ?? 0,
     sample: progress?.sample ?? inspection.sampleSize,
@@ -54,7 +57,8 @@ export function stageLine(facts: StageFacts): readonly StageStep[] {
       facts.published && facts.recipients > 0 && facts.sent === facts.recipients,
     ],
   ];
-  const now = steps.findIndex(([, done]) => !done);
+  // What was passed over on the way is not what the inspection is at.
+  const now = steps.findIndex(([label, done]) => !done && !(label === 'Announced' && facts.sampleDrawn));
   return steps.map(([label, done], index) => ({
     label,
     state: done ? 'done' : index === now ? 'now' : 'to_come',
