@@ -45,6 +45,9 @@ export function drawConfirmation({ inspection, framework, version }: InspectionF
     ],
     button: 'Draw the sample',
     version,
+    ...(canBeDrawn === 0
+      ? { links: [{ href: `/inspections/${inspection.inspectionId}/caseload`, text: 'Supply another caseload' }] }
+      : {}),
   };
 }
 

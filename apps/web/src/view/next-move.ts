@@ -1,4 +1,4 @@
-import { casesToPlace } from '#domain';
+import { casesToPlace, eligible } from '#domain';
 import type { Role, Ability } from '../accounts/permissions.ts';
 import { may, roleTitles } from '../accounts/permissions.ts';
 import type { InspectionFile } from './inspection-file.ts';
@@ -12,6 +12,12 @@ export interface NextMove {
   /** For example `The lead inspector, Colin Barnes`. */
   readonly whose: string;
   readonly act?: { readonly text: string; readonly href: string; readonly ability: Ability };
+}
+
+/** True where a caseload was supplied that has no case for these days, as after a visit that was moved far. */
+function noneEligible({ inspection: { caseload, fieldwork }, framework }: InspectionFile): boolean {
+  const cases = [...(caseload?.cases.values() ?? [])];
+  return cases.length > 0 && !cases.some((each) => eligible(each, fieldwork.start, framework.eligibility));
 }
 
 /** The next move of this inspection, whoever looks at it. */
@@ -30,9 +36,11 @@ export function nextMove(file: InspectionFile, today: string): NextMove {
     );
   switch (inspection.stage) {
     case 'scheduled':
-      return inspection.caseload === null
+      return inspection.caseload === null || noneEligible(file)
         ? act(
-            'Supply the caseload from which the sample is drawn.',
+            inspection.caseload === null
+              ? 'Supply the caseload from which the sample is drawn.'
+              : `None of the ${count(inspection.caseload.caseRefs.length, 'case')} of the caseload can be drawn for this fieldwork. Supply another caseload.`,
             'The planner, or the inspected body with a link',
             'Supply the caseload',
             at('caseload'),
