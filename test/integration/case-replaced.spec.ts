@@ -59,7 +59,7 @@ it('takes the reading of a replaced case out of the tally, and its place in the 
   expect((await timelineOf(database.dataSource, 'north')).map(({ sentence }) => sentence)).toEqual(
     expect.arrayContaining([
       'Case north-0001 replaced by north-0007, the next reserve of its stratum.',
-      expect.stringContaining('so the sample is one case short'),
+      expect.stringContaining('so the sample is one case shorter'),
     ]),
   );
 });

@@ -57,7 +57,7 @@ export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent | Planni
         : `Case sample drawn: ${casesInWords(event.data.caseRefs.length)} (${event.data.algorithm}).`;
     case 'CaseReplaced':
       return event.data.replacement === null
-        ? `Case ${event.data.caseRef} taken out of the sample; no reserve of its stratum was left, so the sample is one case short.`
+        ? `Case ${event.data.caseRef} taken out of the sample; no reserve of its stratum was left, so the sample is one case shorter.`
         : `Case ${event.data.caseRef} replaced by ${event.data.replacement}, the next reserve of its stratum.`;
     case 'TimetableSet':
       return `Timetable set for ${casesInWords(event.data.places.length)}.`;
