@@ -69,7 +69,7 @@ async function waitingFor(
   const framework = findFramework(frameworks, state.framework);
   const { start } = state.fieldwork;
   const deadlines = deadlinesOf(framework?.deadlines ?? [], state.fieldwork, holidaysAround(yearOf(start)));
-  const move = nextMover(state, letter, deadlines, today);
+  const move = nextMover(state, letter, { deadlines, eligibility: framework?.eligibility }, today);
   const planner = state.announced === null && state.missed === null ? null : plannerOf(scheduledBy);
   const of = { inspectionId, bodyName: state.inspectedBody.shortName };
   return {

@@ -1,4 +1,4 @@
-import { casesToPlace, eligible } from '#domain';
+import { casesToPlace, noneCanBeDrawn } from '#domain';
 import type { Role, Ability } from '../accounts/permissions.ts';
 import { may, roleTitles } from '../accounts/permissions.ts';
 import type { InspectionFile } from './inspection-file.ts';
@@ -12,12 +12,6 @@ export interface NextMove {
   /** For example `The lead inspector, Colin Barnes`. */
   readonly whose: string;
   readonly act?: { readonly text: string; readonly href: string; readonly ability: Ability };
-}
-
-/** True where a caseload was supplied that has no case for these days, as after a visit that was moved far. */
-function noneEligible({ inspection: { caseload, fieldwork }, framework }: InspectionFile): boolean {
-  const cases = [...(caseload?.cases.values() ?? [])];
-  return cases.length > 0 && !cases.some((each) => eligible(each, fieldwork.start, framework.eligibility));
 }
 
 /** The next move of this inspection, whoever looks at it. */
@@ -36,7 +30,7 @@ export function nextMove(file: InspectionFile, today: string): NextMove {
     );
   switch (inspection.stage) {
     case 'scheduled':
-      return inspection.caseload === null || noneEligible(file)
+      return inspection.caseload === null || noneCanBeDrawn(inspection, file.framework.eligibility)
         ? act(
             inspection.caseload === null
               ? 'Supply the caseload from which the sample is drawn.'

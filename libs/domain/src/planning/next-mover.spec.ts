@@ -3,6 +3,7 @@ import * as small from '../../../../test/support/small-inspection.ts';
 import type { InspectionEvent } from '../inspection/events.ts';
 import { evolve, unscheduled, type Inspection, type StartedInspection } from '../inspection/inspection.ts';
 import { undrafted, type Letter } from '../inspection/letter.ts';
+import type { DeadlineId } from './deadlines.ts';
 import { isMet, isOverdue, moverOf, nextMover } from './next-mover.ts';
 
 function after(...events: InspectionEvent[]): StartedInspection {
@@ -14,6 +15,7 @@ function after(...events: InspectionEvent[]): StartedInspection {
   return inspection;
 }
 const onFirstDay = '2015-12-14';
+const asks = (...ids: DeadlineId[]) => ({ ...small.smallFramework, deadlines: ids.map((id) => ({ id })) });
 const drafted: Letter = { stage: 'drafted', edition: 1, source: '', draftedBy: ['lead@inspectorate.example'] };
 
 const sampled = [small.scheduled, small.caseloadSupplied, small.sampleDrawn];
@@ -41,16 +43,30 @@ const movedTo = (start: string, end: string): InspectionEvent[] => [
 describe('the next move', () => {
   it('is said in words that fit one case and several', () => {
     const [first, second] = small.assigned;
-    expect(nextMover(after(...sampled), undrafted, [], onFirstDay)).toMatchObject({ what: 'Assign 2 cases' });
-    expect(nextMover(after(...sampled, first!), undrafted, [], onFirstDay)).toMatchObject({ what: 'Assign 1 case' });
+    expect(nextMover(after(...sampled), undrafted, asks(), onFirstDay)).toMatchObject({ what: 'Assign 2 cases' });
+    expect(nextMover(after(...sampled, first!), undrafted, asks(), onFirstDay)).toMatchObject({
+      what: 'Assign 1 case',
+    });
     const readBut = after(...sampled, first!, second!, small.bothRead[0]!);
-    expect(nextMover(readBut, undrafted, [], onFirstDay)).toMatchObject({ what: 'See that 1 case is read' });
+    expect(nextMover(readBut, undrafted, asks(), onFirstDay)).toMatchObject({ what: 'See that 1 case is read' });
+  });
+
+  it('is another caseload where none of its cases can be drawn any more', () => {
+    const supplied = [small.scheduled, small.caseloadSupplied];
+    const next = (...since: InspectionEvent[]) =>
+      nextMover(after(...supplied, ...since), undrafted, asks(), onFirstDay);
+    expect(next()).toMatchObject({ what: 'Draw the case sample', whose: 'lead_inspector' });
+    expect(next(...movedTo('2017-12-11', '2017-12-13'))).toMatchObject({
+      what: 'Supply another caseload',
+      whose: 'planner',
+      page: 'caseload',
+    });
   });
 
   it('is the timetable where the framework asks for one, until every case to be read has a slot within fieldwork', () => {
     let today = onFirstDay;
     const move = (...since: InspectionEvent[]) =>
-      nextMover(after(...sampled, ...small.assigned, ...since), undrafted, [{ id: 'timetable' }], today);
+      nextMover(after(...sampled, ...small.assigned, ...since), undrafted, asks('timetable'), today);
     const page = { deadline: 'timetable', page: 'timetable', whose: 'lead_inspector' };
     expect(move()).toEqual({ ...page, what: 'Set the timetable of 2 cases' });
     expect(move(timetableSet)).toMatchObject({ what: 'See that 2 cases are read' });
@@ -72,7 +88,7 @@ describe('the next move', () => {
     const reason = 'Snow closed the roads.';
     const fieldwork = { start: '2015-12-14', end: '2015-12-16' };
     const missed = after(...sampled, { type: 'VisitMissed', data: { fieldwork, reason } });
-    expect(nextMover(missed, undrafted, [{ id: 'timetable' }], onFirstDay)).toMatchObject({
+    expect(nextMover(missed, undrafted, asks('timetable'), onFirstDay)).toMatchObject({
       whose: 'planner',
       page: 'visit',
       deadline: null,

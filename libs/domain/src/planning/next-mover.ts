@@ -1,8 +1,10 @@
+import type { Framework } from '../framework/framework.ts';
 import { casesInWords } from '../inspection/case.ts';
 import { isOneMailbox } from '../copy-list/mailbox.ts';
 import type { Inspection, SampleDrawn, StartedInspection } from '../inspection/inspection.ts';
 import type { Letter } from '../inspection/letter.ts';
 import type { Person } from '../inspection/people.ts';
+import { eligible } from '../sampling/eligible.ts';
 import type { Deadline, DeadlineId, Mover } from './deadlines.ts';
 import { slotTime } from './slots.ts';
 
@@ -16,15 +18,20 @@ export interface NextMove {
   readonly page: string;
 }
 
+/** What its framework says of an inspection's moves; a release may not hold it. */
+export interface MoveRules {
+  readonly deadlines: readonly Pick<Deadline, 'id'>[];
+  readonly eligibility: Framework['eligibility'] | undefined;
+}
+
 /**
  * The next move in an inspection; null where nothing waits for anybody.
- * @param deadlines that its framework sets
  * @param today ISO date
  */
 export function nextMover(
   inspection: Inspection,
   letter: Letter,
-  deadlines: readonly Pick<Deadline, 'id'>[],
+  { deadlines, eligibility }: MoveRules,
   today: string,
 ): NextMove | null {
   if ('missed' in inspection && inspection.missed !== null && inspection.stage !== 'cancelled')
@@ -35,8 +42,13 @@ export function nextMover(
     case 'published':
       return null;
     case 'scheduled':
-      return inspection.caseload === null
-        ? { what: 'Supply the caseload', whose: 'planner', deadline: 'caseload', page: 'caseload' }
+      return inspection.caseload === null || noneCanBeDrawn(inspection, eligibility)
+        ? {
+            what: inspection.caseload === null ? 'Supply the caseload' : 'Supply another caseload',
+            whose: 'planner',
+            deadline: 'caseload',
+            page: 'caseload',
+          }
         : { what: 'Draw the case sample', whose: 'lead_inspector', deadline: 'sample', page: 'case-sample' };
     case 'sample_drawn': {
       const withoutSlot = casesToPlace(inspection, deadlines, today).length;
@@ -117,6 +129,16 @@ export function moverOf(inspection: StartedInspection, whose: Mover): Person | n
 /** Whoever scheduled a visit plans it, and is written to; null where that was no mailbox. */
 export const plannerOf = (scheduledBy: string): Person | null =>
   isOneMailbox(scheduledBy) ? { name: scheduledBy, email: scheduledBy } : null;
+
+/** True where a caseload was supplied that has no case for these days, as after a visit that was moved far. */
+export function noneCanBeDrawn(
+  { caseload, fieldwork }: Pick<StartedInspection, 'caseload' | 'fieldwork'>,
+  eligibility: Framework['eligibility'] | undefined,
+): boolean {
+  if (eligibility === undefined) return false;
+  const cases = [...(caseload?.cases.values() ?? [])];
+  return cases.length > 0 && !cases.some((each) => eligible(each, fieldwork.start, eligibility));
+}
 
 /**
  * True where a deadline has passed without being met. Nobody is asked any more for the timetable of days that are over, and
