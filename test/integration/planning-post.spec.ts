@@ -139,7 +139,7 @@ const passRefused = (error: unknown): void => {
   if (!(error instanceof Refused)) throw error;
 };
 /**
- * The first day of the visit in the calendar of each mailbox, once all that is sent or on its way has come there in any
+ * The first day of the visit, and who leads it, in the calendar of each mailbox, once all that is sent or on its way has come there in any
  * order: of the entries under one UID a calendar keeps that of the highest SEQUENCE.
  */
 function inCalendars(all: readonly Notice[], uid: string): Record<string, string> {
@@ -157,7 +157,8 @@ function inCalendars(all: readonly Notice[], uid: string): Record<string, string
     const sequences = theirs.map((text) => Number(field(text, 'SEQUENCE')));
     expect(new Set(sequences).size).toBe(sequences.length);
     const last = theirs[sequences.indexOf(Math.max(...sequences))]!;
-    if (field(last, 'STATUS') !== 'CANCELLED') shown[mailbox] = field(last, 'DTSTART');
+    const lead = /\S+@\S+$/.exec(field(last, 'DESCRIPTION'))![0];
+    if (field(last, 'STATUS') !== 'CANCELLED') shown[mailbox] = `${field(last, 'DTSTART')} ${lead}`;
   }
   return shown;
 }
@@ -166,7 +167,9 @@ function shouldBeInCalendars(state: Inspection): Record<string, string> {
   if (state.stage === 'unscheduled' || state.stage === 'cancelled') return {};
   const { leadInspector, team, announced, fieldwork } = state;
   const people = [leadInspector, ...team, ...(announced?.to.slice(0, 1) ?? [])];
-  return Object.fromEntries(people.map(({ email }) => [email, fieldwork.start.replaceAll('-', '')]));
+  return Object.fromEntries(
+    people.map(({ email }) => [email, `${fieldwork.start.replaceAll('-', '')} ${leadInspector.email}`]),
+  );
 }
 const reconciled = () => reconcilePlanning(parts, clock.now());
 /** All that does not fit of one inspection, whatever is wrong with it. */
@@ -473,6 +476,49 @@ describe('a visit that moves or is cancelled', () => {
     await sendAll();
   });
 
+  it('tells everyone who knows of it that somebody else leads it, and nobody twice', async () => {
+    const id = await scheduled('2015-07-06');
+    clock.set('2015-06-19T08:00:01Z');
+    await doDueActs(parts, clock);
+    await planned(id);
+    await sendAll();
+    const lead = (name: string) => ({ name, email: `${name}-${led}@inspectorate.example` });
+    const team = [lead('inspector')];
+    await bus.execute(new AssignTeam(id, team, asking, lead('other')));
+    await planned(id);
+    const open = async () => (await notices(id)).filter(({ state }) => state === 'due');
+    const words = async () =>
+      (await open()).map(({ mailbox, sequence, subject }) => [
+        mailbox.split('@')[0]!.replace(/-\d+$/, ''),
+        sequence,
+        subject.split(':')[0],
+      ]);
+    expect(await words()).toEqual([
+      ['head', 1, 'Another lead inspector'],
+      ['inspector', 1, 'Another lead inspector'],
+      ['lead', 1, 'Without you'],
+      ['other', 0, 'Invitation'],
+      ['chair', 1, 'Another lead inspector'],
+      ['head', 1, 'Another lead inspector'],
+    ]);
+    const letter = (await open()).find(({ series }) => series === 'letter');
+    expect(letter?.body).toContain(`The lead inspector is other (other-${led}@inspectorate.example)`);
+    expect(letter?.body).toContain('stay as they are');
+    expect(allKinds(await reconciled(), id)).toEqual([]);
+    // Taken back before anyone has heard of it, it is news to nobody.
+    await bus.execute(new AssignTeam(id, team, asking, lead('lead')));
+    await planned(id);
+    expect(await words()).toEqual([]);
+    await bus.execute(new AssignTeam(id, team, asking, lead('other')));
+    await planned(id);
+    await sendAll();
+    await move(id, '2015-10-19');
+    expect(new Set((await words()).map(([, , said]) => said))).toEqual(new Set(['Moved']));
+    expect(allKinds(await reconciled(), id)).toEqual([]);
+    await cancel(id);
+    await sendAll();
+  });
+
   it('tells whoever leaves the team that it goes on without them', async () => {
     const id = await scheduled('2015-06-15');
     await sendAll();
@@ -521,7 +567,7 @@ describe('a visit that moves or is cancelled', () => {
 
   it('at random, leaves no orphan, nothing missing, nothing doubled, and one live invitation a person', async () => {
     const step = fc.record({
-      what: fc.constantFrom('move', 'team', 'send', 'clock', 'miss', 'cancel'),
+      what: fc.constantFrom('move', 'team', 'lead', 'send', 'clock', 'miss', 'cancel'),
       weeks: fc.integer({ min: 1, max: 40 }),
     });
     await fc.assert(
@@ -536,6 +582,14 @@ describe('a visit that moves or is cancelled', () => {
             const team = ['inspector', 'other', 'third'].filter((_, place) => (weeks >> place) % 2 === 1);
             const people = team.map((name) => ({ name, email: `${name}-${led}@inspectorate.example` }));
             await bus.execute(new AssignTeam(id, people, asking)).catch(passRefused);
+            await planned(id);
+          }
+          if (what === 'lead' && stands) {
+            const name = ['lead', 'other', 'third'][weeks % 3]!;
+            const leads = { name, email: `${name}-${led}@inspectorate.example` };
+            const { state } = await loadInspection(parts.log, id);
+            const beside = 'team' in state ? state.team.filter(({ email }) => email !== leads.email) : [];
+            await bus.execute(new AssignTeam(id, beside, asking, leads));
             await planned(id);
           }
           if (what === 'miss' && stands) {

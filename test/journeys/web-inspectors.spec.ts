@@ -246,4 +246,41 @@ describe('the team of a visit', () => {
     expect((await as('planner').submit('/inspectors', { ...days, inspector: lead.email })).status).toBe(303);
     expect(await words('planner', '/inspectors')).toContain('Visits Northshire YOS then');
   });
+
+  it('has another lead inspector from the page or the API, who has to be free and may not sign', async () => {
+    const administrator = new Visitor(site);
+    await administrator.signIn('administrator@inspectorate.example');
+    const second = { name: 'Second lead', email: 'second@inspectorate.example' };
+    const account = { ...second, password: 'second-local-account', roles: 'lead_inspector' };
+    expect((await administrator.submit('/accounts', account)).status).toBe(303);
+    const form = (await as('planner').open(path())).text;
+    expect(form).toMatch(/<option value="lead@inspectorate.example" selected>/);
+    expect(
+      (await as('planner').submit(path(), { lead: 'x@elsewhere.example', version: await version() })).text,
+    ).toContain('<a href="#lead">Choose a lead inspector who has an account.</a>');
+    const changed = await as('planner').submit(path(), {
+      lead: second.email,
+      team: second.email,
+      version: await version(),
+    });
+    expect(changed.status).toBe(303);
+    expect(await teamNow()).toEqual([]);
+    expect(await words('planner', `/inspections/${id}`)).toContain('Second lead');
+    await until(async () => (await words('planner', '/programme/2027')).includes('13 May, Second lead'));
+    await until(async () => {
+      const theirs = (await readCaughtMail(site.system.mailFolder!)).filter(({ subject }) =>
+        /Northshire/.test(subject),
+      );
+      return (
+        theirs.some(({ to, subject }) => to.includes(second.email) && subject.startsWith('Invitation')) &&
+        theirs.some(({ to, subject }) => to.includes(lead.email) && subject.startsWith('Without you'))
+      );
+    });
+    const put = (body: object) =>
+      programOf(site, 'planner@inspectorate.example')('PUT', `/api/inspections/${id}/team`, body);
+    const signs = { name: 'Approver', email: 'approver@inspectorate.example' };
+    expect((await put({ team: [], leadInspector: signs })).json).toMatchObject({ code: 'lead_inspector_is_signatory' });
+    // On leave since.
+    expect((await put({ team: [], leadInspector: lead })).json).toMatchObject({ code: 'inspector_on_leave' });
+  });
 });

@@ -6,16 +6,18 @@ import type { Acted, Asking } from './asking.ts';
 import { InspectionActs } from './inspection-acts.ts';
 import { PlanningActs, refuseAny, visitOf } from './planning-acts.ts';
 
-/** Gives a visit its inspectors beside the lead inspector; whoever comes anew must be free on its days. */
+/** Gives a visit its inspectors, and another lead inspector where one is named; whoever comes anew must be free on its days. */
 export class AssignTeam extends Command<Acted> {
   readonly inspectionId: string;
   readonly team: readonly Person[];
   readonly asking: Asking;
-  constructor(inspectionId: string, team: readonly Person[], asking: Asking) {
+  readonly leadInspector: Person | undefined;
+  constructor(inspectionId: string, team: readonly Person[], asking: Asking, leadInspector?: Person) {
     super();
     this.inspectionId = inspectionId;
     this.team = team;
     this.asking = asking;
+    this.leadInspector = leadInspector;
   }
 }
 
@@ -28,13 +30,14 @@ export class AssignTeamHandler implements ICommandHandler<AssignTeam> {
     this.planning = planning;
   }
 
-  execute({ inspectionId, team, asking }: AssignTeam): Promise<Acted> {
+  execute({ inspectionId, team, asking, leadInspector }: AssignTeam): Promise<Acted> {
     return this.planning.perform(asking, async () => {
       const { state, head } = await this.planning.standing(inspectionId, asking);
-      const decision = decide(state, { type: 'AssignTeam', team }, this.acts.act(asking), this.acts.frameworkOf(state));
+      const act = this.acts.act(asking);
+      const decision = decide(state, { type: 'AssignTeam', team, leadInspector }, act, this.acts.frameworkOf(state));
       const programmes = await this.planning.programmesOf(state.fieldwork);
-      const visit = visitOf({ ...state, team });
-      const onProgramme = staffVisit(visit, await this.planning.knowledge(visit, programmes, this.acts.act(asking).on));
+      const visit = visitOf({ ...state, team, leadInspector: leadInspector ?? state.leadInspector });
+      const onProgramme = staffVisit(visit, await this.planning.knowledge(visit, programmes, act.on));
       refuseAny([decision, onProgramme]);
       return this.planning.appends(inspectionId, head, decision, onProgramme, programmes, asking);
     });

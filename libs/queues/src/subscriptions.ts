@@ -4,6 +4,7 @@ import { consumerNames, queueOf, type ConsumerName, type StreamNudge, type Strea
 /** The whole routing: who hears of an event. `open-dispatch` and `plan-post` act, all others only project. */
 export const subscriptions = {
   InspectionScheduled: ['programme', 'timeline', 'plan-post'],
+  LeadInspectorChanged: ['programme', 'timeline', 'plan-post'],
   TeamAssigned: ['timeline', 'plan-post'],
   LimitsPassed: ['timeline'],
   InspectionMoved: ['programme', 'timeline', 'plan-post'],

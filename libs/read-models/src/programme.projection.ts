@@ -8,6 +8,7 @@ import {
   type InspectionCancelled,
   type InspectionMoved,
   type InspectionScheduled,
+  type LeadInspectorChanged,
   type LetterDrafted,
   type ReportApproved,
   type ReportPublished,
@@ -19,6 +20,7 @@ import { stageOf, type Stage } from './stage.ts';
 type ProgrammeEvent =
   | CaseReplaced
   | InspectionScheduled
+  | LeadInspectorChanged
   | InspectionMoved
   | VisitMissed
   | InspectionAnnounced
@@ -34,6 +36,7 @@ export const programmeProjection: Projection = {
   name: 'programme',
   types: [
     'InspectionScheduled',
+    'LeadInspectorChanged',
     'InspectionMoved',
     'VisitMissed',
     'InspectionCancelled',
@@ -55,6 +58,11 @@ export const programmeProjection: Projection = {
         case 'InspectionScheduled':
           await schedule(place, event.data);
           break;
+        case 'LeadInspectorChanged': {
+          const { name, email } = event.data.leadInspector;
+          await set({ lead_name: name, lead_email: email });
+          break;
+        }
         case 'InspectionMoved': {
           const { fieldwork, announcedOn, publicationDate, framework } = event.data;
           await set({

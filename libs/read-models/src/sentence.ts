@@ -17,6 +17,8 @@ export function sentenceFor(event: Exclude<DomainEvent, OperationsEvent | Planni
       const { inspectedBody, fieldwork } = event.data;
       return `Inspection of ${inspectedBody.name} scheduled: fieldwork from ${dateInWords(fieldwork.start)} to ${dateInWords(fieldwork.end)}.`;
     }
+    case 'LeadInspectorChanged':
+      return `Lead inspector from now on: ${event.data.leadInspector.name}.`;
     case 'TeamAssigned':
       return event.data.team.length === 0
         ? 'No inspector but the lead inspector is on the team.'

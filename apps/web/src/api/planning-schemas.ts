@@ -2,6 +2,7 @@ import { bodyPositions, isDate, isStretch, longestReason, longestText } from '#d
 import { z } from 'zod';
 
 const text = (maximum = longestText) => z.string().trim().min(1).max(maximum);
+const person = z.object({ name: text(), email: text(320) });
 const day = z.iso.date().refine(isDate, 'Name a year from 1900 to 2999.');
 const days = z
   .object({ start: day, end: day })
@@ -23,7 +24,10 @@ export const cancellation = z.object({ reason: text(longestReason) }).meta({ id:
 export const missedVisit = z.object({ reason: text(longestReason) }).meta({ id: 'MissedVisit' });
 
 export const team = z
-  .object({ team: z.array(z.object({ name: text(), email: text(320) })).max(50) })
+  .object({
+    team: z.array(person).max(50).describe('The inspectors beside the lead inspector, all of them'),
+    leadInspector: person.optional().describe('Who leads from now on, where that is somebody else'),
+  })
   .meta({ id: 'Team' });
 
 /** A visit that is not scheduled yet, to ask which weeks are free for it. */

@@ -69,14 +69,15 @@ export class VisitsApiController {
 
   @Put('inspections/:id/team')
   @Needs('move_visit')
-  @Act('Name the inspectors beside the lead inspector')
+  @Act('Name the inspectors beside the lead inspector, and another lead inspector where that changes')
   async team(
     @Param('id') id: string,
     @Body({ schema: team, pipes: [validate] }) body: TeamBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Acted> {
-    return answered(reply, await this.deps.commandBus.execute(new AssignTeam(id, body.team, askingOfApi(request))));
+    const word = new AssignTeam(id, body.team, askingOfApi(request), body.leadInspector);
+    return answered(reply, await this.deps.commandBus.execute(word));
   }
 
   @Post('free-weeks')

@@ -2,16 +2,16 @@ import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/co
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AssignTeam } from '#commands';
 import { mailboxOf } from '#domain';
-import type { Person } from '#domain';
+import type { Person, RefusalCode } from '#domain';
 import { Needs, whoAsks } from '../accounts/access.ts';
 import { listAccounts, withRole } from '../accounts/account.ts';
 import { openInspection, type InspectionFile } from '../view/inspection-file.ts';
 import { inspectionPage } from '../view/inspection-page.ts';
 import { goTo, showPage, type PageError } from '../view/show-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
-import { askingOfForm, FormFaults, formList, whyNot } from './acting.ts';
+import { askingOfForm, FormFaults, formFields, formList, whyNot } from './acting.ts';
 
-/** Who goes on a visit beside the lead inspector. */
+/** Who leads a visit, and who goes beside the lead inspector. */
 @Controller('inspections/:id/team')
 @Needs('move_visit')
 export class TeamController {
@@ -24,7 +24,7 @@ export class TeamController {
   @Get()
   async ask(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     const file = await openInspection(this.deps, id);
-    await this.show(reply, file, file.inspection.team.map(mailboxOf), []);
+    await this.show(reply, file, { lead: '', team: file.inspection.team.map(mailboxOf) }, []);
   }
 
   @Post()
@@ -35,15 +35,24 @@ export class TeamController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const chosen = formList(body, 'team');
+    const { lead } = formFields(body, ['lead']);
     const file = await openInspection(this.deps, id);
     try {
       const people = new Map((await this.mayCome(file)).map((person) => [mailboxOf(person), person]));
-      const team = chosen.map((mailbox) => people.get(mailbox));
+      const leads = await this.mayLead(file);
+      const leadInspector =
+        lead === '' ? file.inspection.leadInspector : leads.find((each) => mailboxOf(each) === lead);
+      if (leadInspector === undefined)
+        throw new FormFaults([{ text: 'Choose a lead inspector who has an account.', href: '#lead' }]);
+      // Whoever is to lead goes anyway.
+      const team = chosen
+        .filter((mailbox) => mailbox !== mailboxOf(leadInspector))
+        .map((mailbox) => people.get(mailbox));
       if (!team.every((person) => person !== undefined))
         throw new FormFaults([{ text: 'Choose inspectors who have an account.', href: '#team' }]);
-      await this.deps.commandBus.execute(new AssignTeam(id, team, askingOfForm(request)));
+      await this.deps.commandBus.execute(new AssignTeam(id, team, askingOfForm(request), leadInspector));
     } catch (error) {
-      await this.show(reply, file, chosen, whyNot(error));
+      await this.show(reply, file, { lead, team: chosen }, whyNot(error, fieldOfTeam));
       return;
     }
     goTo(reply, `/inspections/${id}`);
@@ -59,14 +68,22 @@ export class TeamController {
       .sort((one, other) => one.name.localeCompare(other.name));
   }
 
+  /** Lead inspectors with an account, and whoever leads already. */
+  private async mayLead({ inspection }: InspectionFile): Promise<readonly Person[]> {
+    const accounts = withRole(await listAccounts(this.deps.dataSource), 'lead_inspector');
+    const people = [inspection.leadInspector, ...accounts.map(({ name, email }) => ({ name, email }))];
+    return [...new Map(people.map((person) => [mailboxOf(person), person])).values()];
+  }
+
   private async show(
     reply: FastifyReply,
     file: InspectionFile,
-    chosen: readonly string[],
+    chosen: { readonly lead: string; readonly team: readonly string[] },
     errors: readonly PageError[],
   ): Promise<void> {
     const heading = 'Change the team';
-    const people = await this.mayCome(file);
+    const [people, leads] = await Promise.all([this.mayCome(file), this.mayLead(file)]);
+    const lead = chosen.lead || mailboxOf(file.inspection.leadInspector);
     showPage(
       reply,
       'team',
@@ -75,11 +92,16 @@ export class TeamController {
         heading,
         version: file.version,
         lead: file.inspection.leadInspector,
+        leads: leads.map((person) => ({
+          value: mailboxOf(person),
+          text: `${person.name} (${person.email})`,
+          selected: mailboxOf(person) === lead,
+        })),
         fieldwork: file.inspection.fieldwork,
         people: people.map((person) => ({
           value: mailboxOf(person),
           text: `${person.name} (${person.email})`,
-          checked: chosen.includes(mailboxOf(person)),
+          checked: chosen.team.includes(mailboxOf(person)),
         })),
         errors,
       },
@@ -87,3 +109,7 @@ export class TeamController {
     );
   }
 }
+
+/** Where in the form a refusal is mended. */
+const fieldOfTeam = (code: RefusalCode): string | undefined =>
+  code === 'lead_inspector_is_signatory' || code === 'already_approved' ? '#lead' : undefined;

@@ -45,7 +45,12 @@ export interface MoveInspection {
 
 export type InspectionCommand =
   | ({ readonly type: 'ScheduleInspection' } & ScheduleInspection)
-  | { readonly type: 'AssignTeam'; readonly team: readonly Person[] }
+  | {
+      readonly type: 'AssignTeam';
+      readonly team: readonly Person[];
+      /** Who leads from now on; absent where that stays. */
+      readonly leadInspector?: Person | undefined;
+    }
   | ({ readonly type: 'MoveInspection' } & MoveInspection)
   | { readonly type: 'RecordMissedVisit'; readonly reason: string }
   | { readonly type: 'CancelInspection'; readonly reason: string }

@@ -7,7 +7,7 @@ import { dateInWords, isDate } from './dates.ts';
 import type { InspectionEvent } from './events.ts';
 import type { Inspection } from './inspection.ts';
 import { allOrRefusals, refuse, tooLong } from './refusal.ts';
-import type { Person } from './people.ts';
+import type { Person, PostHolder } from './people.ts';
 import type { Decision, Refusal } from './refusal.ts';
 
 export function schedule(
@@ -118,8 +118,25 @@ export function dateRefusals({
 }
 
 function peopleRefusals({ addressee, signatory, leadInspector }: ScheduleInspection): Refusal[] {
-  const people = { addressee, signatory, 'lead inspector': { position: 'lead inspector', ...leadInspector } };
-  const refusals = Object.entries(people).flatMap(([who, person]): Refusal[] => [
+  return [...peopleNamed({ addressee, signatory }), ...leaderRefusals(leadInspector, signatory)];
+}
+
+/** What cannot be of who leads an inspection. */
+export const leaderRefusals = (leadInspector: Person, signatory: Person): readonly Refusal[] => [
+  ...peopleNamed({ 'lead inspector': { position: 'lead inspector', ...leadInspector } }),
+  ...(mailboxOf(leadInspector) === mailboxOf(signatory)
+    ? [
+        {
+          code: 'lead_inspector_is_signatory' as const,
+          sentence: 'The lead inspector drafts the letter, so somebody else has to sign it.',
+        },
+      ]
+    : []),
+];
+
+/** @param people by what they are to an inspection */
+function peopleNamed(people: Readonly<Record<string, PostHolder>>): Refusal[] {
+  return Object.entries(people).flatMap(([who, person]): Refusal[] => [
     ...(person.name.trim() === '' || person.position.trim() === ''
       ? [{ code: 'blank_field' as const, sentence: `The ${who} needs a name and a position.` }]
       : [...tooLong(`The name of the ${who}`, person.name), ...tooLong(`The position of the ${who}`, person.position)]),
@@ -129,13 +146,6 @@ function peopleRefusals({ addressee, signatory, leadInspector }: ScheduleInspect
           { code: 'not_one_mailbox' as const, sentence: `"${person.email}" of the ${who} is not exactly one mailbox.` },
         ]),
   ]);
-  if (mailboxOf(leadInspector) === mailboxOf(signatory)) {
-    refusals.push({
-      code: 'lead_inspector_is_signatory',
-      sentence: 'The lead inspector drafts the letter, so somebody else has to sign it.',
-    });
-  }
-  return refusals;
 }
 
 function bodyRefusals({ inspectedBody, sampleSize }: ScheduleInspection): Refusal[] {

@@ -80,6 +80,47 @@ describe('A visit that did not take place', () => {
   });
 });
 
+describe('Another lead inspector', () => {
+  const other = { name: 'The other', email: 'other@inspectorate.example' };
+  const third = { name: 'The third', email: 'third@inspectorate.example' };
+  const assign = (leadInspector?: typeof other, ...team: readonly (typeof other)[]): InspectionCommand => ({
+    type: 'AssignTeam',
+    team,
+    leadInspector,
+  });
+  const changed: InspectionEvent = { type: 'LeadInspectorChanged', data: { leadInspector: other } };
+  const withTeam: InspectionEvent = { type: 'TeamAssigned', data: { team: [other, third] } };
+
+  it('leads from then on, alone or with another team', () => {
+    expect(outcome([scheduled], assign(other))).toEqual([changed]);
+    expect(outcome([scheduled, withTeam], assign(other, third))).toEqual([
+      changed,
+      { type: 'TeamAssigned', data: { team: [third] } },
+    ]);
+    expect(fold([scheduled, changed])).toMatchObject({
+      leadInspector: other,
+      ledAtFirstBy: 'lead@inspectorate.example',
+    });
+  });
+
+  it('is nobody who leads already, signs, is on the team beside that, or has no mailbox', () => {
+    const asBefore = { name: 'The lead', email: 'LEAD@inspectorate.example' };
+    expect(outcome([scheduled], assign(asBefore, third))).toEqual([{ type: 'TeamAssigned', data: { team: [third] } }]);
+    expect(outcome([scheduled], assign({ ...other, email: 'Signatory@inspectorate.example' }))).toEqual([
+      'lead_inspector_is_signatory',
+    ]);
+    expect(outcome([scheduled], assign(other, other))).toEqual(['invalid_value']);
+    expect(outcome([scheduled], assign({ name: ' ', email: 'nowhere' }))).toEqual(['blank_field', 'not_one_mailbox']);
+  });
+
+  it('does not come once the letter that names the lead inspector is approved', () => {
+    const frozen = [...small.asFarAsTheTally];
+    expect(outcome(frozen, assign(other))).toEqual([changed]);
+    expect(outcome([...frozen, small.approved], assign(other))).toEqual(['already_approved']);
+    expect(outcome([...frozen, small.approved], assign(undefined, third))).toMatchObject([{ type: 'TeamAssigned' }]);
+  });
+});
+
 describe('Moving a visit', () => {
   it('is refused where it would change no date', () => {
     const asItStands = { ...dates, fieldwork };

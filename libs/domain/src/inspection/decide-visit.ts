@@ -1,4 +1,5 @@
-import { teamRefusals, dateRefusals } from './decide-schedule.ts';
+import { dateRefusals, leaderRefusals, teamRefusals } from './decide-schedule.ts';
+import { mailboxOf } from '../copy-list/mailbox.ts';
 import { isSameAct, type TimedAct } from '../planning/timed-act.ts';
 import type { Act, InspectionCommand, MoveInspection } from './command.ts';
 import { dateInWords } from './dates.ts';
@@ -8,9 +9,39 @@ import type { Person, PostHolder } from './people.ts';
 import { allOrRefusals, longestReason, refuse, tooLong } from './refusal.ts';
 import type { Decision, Refusal } from './refusal.ts';
 
-/** The inspectors beside the lead inspector, all of them at once. */
-export const assignTeam = (state: StartedInspection, team: readonly Person[]): Decision<InspectionEvent> =>
-  allOrRefusals(teamRefusals(state.leadInspector, team), () => [{ type: 'TeamAssigned', data: { team } }]);
+/**
+ * Who goes: the inspectors beside the lead inspector, all of them at once, and who leads where that changes. An approved
+ * letter names who led.
+ */
+export function assignTeam(
+  state: StartedInspection,
+  team: readonly Person[],
+  leadInspector: Person = state.leadInspector,
+): Decision<InspectionEvent> {
+  const isOther = mailboxOf(leadInspector) !== mailboxOf(state.leadInspector);
+  return allOrRefusals(
+    [...(isOther ? leadRefusals(state, leadInspector) : []), ...teamRefusals(leadInspector, team)],
+    () => [
+      ...(isOther ? [{ type: 'LeadInspectorChanged' as const, data: { leadInspector } }] : []),
+      ...(isOther && isSameTeam(state.team, team) ? [] : [{ type: 'TeamAssigned' as const, data: { team } }]),
+    ],
+  );
+}
+
+const isSameTeam = (one: readonly Person[], other: readonly Person[]): boolean =>
+  one.map(mailboxOf).join() === other.map(mailboxOf).join();
+
+const leadRefusals = (state: StartedInspection, leadInspector: Person): readonly Refusal[] => [
+  ...(state.stage === 'approved'
+    ? [
+        {
+          code: 'already_approved' as const,
+          sentence: `The letter has been approved, and names ${state.leadInspector.name} as the lead inspector.`,
+        },
+      ]
+    : []),
+  ...leaderRefusals(leadInspector, state.signatory),
+];
 
 /** A visit moves as long as no case has been read; a sample that has been drawn stands. */
 export function moveInspection(state: StartedInspection, command: MoveInspection): Decision<InspectionEvent> {

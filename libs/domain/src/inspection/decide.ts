@@ -55,7 +55,7 @@ export function decide(
   }
   switch (command.type) {
     case 'AssignTeam':
-      return assignTeam(state, command.team);
+      return assignTeam(state, command.team, command.leadInspector);
     case 'MoveInspection':
       return moveInspection(state, command);
     case 'RecordMissedVisit':

@@ -40,6 +40,8 @@ export type InspectionScheduled = Fact<
   /** 128 random bits as hex. */
   { drawSeed: string }
 >;
+/** Somebody else leads from now on; who led until then stands on the visit no more, unless a team says so. */
+export type LeadInspectorChanged = Fact<'LeadInspectorChanged', { leadInspector: Person }>;
 /** The inspectors beside the lead inspector, all of them. */
 export type TeamAssigned = Fact<'TeamAssigned', { team: readonly Person[] }>;
 /** Limits of the programme that were passed, each in the words that the planner read, and why. */
@@ -165,6 +167,7 @@ export interface Seals {
 
 export type InspectionEvent =
   | InspectionScheduled
+  | LeadInspectorChanged
   | TeamAssigned
   | LimitsPassed
   | InspectionMoved

@@ -6,6 +6,7 @@ import type { CriterionTally } from '../tally/tally.ts';
 import type { Case, Judgements } from './case.ts';
 import type { InspectionAnnounced, InspectionEvent, InspectionScheduled, Seals } from './events.ts';
 import type { CaseReplaced, CaseSampleDrawn, StratumDrawn } from './events.ts';
+import { mailboxOf } from '../copy-list/mailbox.ts';
 import type { CopyListEntry, InspectedBody, Person, PostHolder, ReoffendingRecord } from './people.ts';
 
 /** What is known of every inspection from the day it is scheduled. */
@@ -18,6 +19,8 @@ interface Known {
   readonly addressee: PostHolder;
   readonly signatory: PostHolder;
   readonly leadInspector: Person;
+  /** Mailbox of who was to lead when the visit was scheduled. */
+  readonly ledAtFirstBy: string;
   /** The inspectors beside the lead inspector. */
   readonly team: readonly Person[];
   /** The day that is planned for the announcement. */
@@ -148,6 +151,8 @@ export function evolve(state: Inspection, event: Versioned<InspectionEvent>): In
   if (state.stage === 'cancelled')
     throw new Error(`${event.type} (version ${event.version}) after InspectionCancelled.`);
   switch (event.type) {
+    case 'LeadInspectorChanged':
+      return { ...state, leadInspector: event.data.leadInspector };
     case 'TeamAssigned':
       return { ...state, team: event.data.team };
     case 'LimitsPassed':
@@ -242,6 +247,7 @@ function scheduledFrom({ data, sealed }: InspectionScheduled): Scheduled {
     addressee: data.addressee,
     signatory: data.signatory,
     leadInspector: data.leadInspector,
+    ledAtFirstBy: mailboxOf(data.leadInspector),
     team: [],
     announced: null,
     settledActs: [],

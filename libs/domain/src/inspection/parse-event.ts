@@ -13,6 +13,7 @@ export interface StoredEvent {
 /** The newest schema version of each event type; an older one is lifted here to the shape of today. */
 export const schemaVersions = {
   InspectionScheduled: 1,
+  LeadInspectorChanged: 1,
   TeamAssigned: 1,
   LimitsPassed: 1,
   InspectionMoved: 1,

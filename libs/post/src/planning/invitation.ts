@@ -84,10 +84,10 @@ export function invitation(
     as,
     at,
     takesPlace,
-  }: { sequence: number; as: 'first' | 'change' | 'cancellation'; at: Date; takesPlace: boolean },
+  }: { sequence: number; as: 'first' | 'change' | 'other_lead' | 'cancellation'; at: Date; takesPlace: boolean },
   { from, domain }: InvitationMarks,
 ): Invitation {
-  const { inspectedBody, fieldwork } = inspection;
+  const { inspectedBody, fieldwork, leadInspector } = inspection;
   const days = `${dateInWords(fieldwork.start)} to ${dateInWords(fieldwork.end)}`;
   const isOff = as === 'cancellation';
   const method = isOff ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST;
@@ -107,12 +107,18 @@ export function invitation(
       },
     ],
   });
-  const said = { first: 'Invitation', change: 'Moved', cancellation: takesPlace ? 'Without you' : 'Cancelled' }[as];
+  const said = {
+    first: 'Invitation',
+    change: 'Moved',
+    other_lead: 'Another lead inspector',
+    cancellation: takesPlace ? 'Without you' : 'Cancelled',
+  }[as];
+  const leads = as === 'other_lead' ? `, and ${leadInspector.name} leads it` : '';
   return {
     subject: `${said}: inspection of ${inspectedBody.shortName}, ${days}`,
     body: isOff
       ? `The inspection of ${inspectedBody.name} from ${days} ${takesPlace ? 'takes place without you' : 'does not take place'}. The attached entry takes it out of your calendar.`
-      : `The inspection of ${inspectedBody.name} takes place from ${days}. The attached entry puts it into your calendar${as === 'change' ? ', in the place of the one before' : ''}.`,
+      : `The inspection of ${inspectedBody.name} takes place from ${days}${leads}. The attached entry puts it into your calendar${as === 'first' ? '' : ', in the place of the one before'}.`,
     calendar: calendar.toString(),
     method: isOff ? 'CANCEL' : 'REQUEST',
   };

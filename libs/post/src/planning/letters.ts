@@ -63,6 +63,16 @@ export const moveLetter = (
   ].join('\n\n'),
 });
 
+/** Tells someone who knows of a visit that somebody else leads it, and that all else stays. */
+export const otherLeadLetter = (inspection: Visited, to: PostHolder): Written => ({
+  subject: `Another lead inspector: inspection of ${inspection.inspectedBody.name}, ${daysInWords(inspection)}`,
+  body: [
+    greeting(to),
+    `Somebody else now leads the inspection of ${inspection.inspectedBody.name} from ${daysInWords(inspection)}. Its days, and what we need from you, stay as they are.`,
+    closing(inspection),
+  ].join('\n\n'),
+});
+
 /** Tells someone who knew of a visit that it does not take place. */
 export const cancellationLetter = (inspection: Visited, to: PostHolder): Written => ({
   subject: `Cancelled: inspection of ${inspection.inspectedBody.name}`,

@@ -3,7 +3,7 @@ import { mailboxOf, parseEvent } from '#domain';
 import type { Framework, Inspection, InspectionEvent, Person, PostHolder } from '#domain';
 import { catchUp, type PostgresEventLog, type RecordedEvent } from '#event-log';
 import { invitation, marksOf, type Invitation } from './invitation.ts';
-import { announcementLetter, cancellationLetter, moveLetter, type Written } from './letters.ts';
+import { announcementLetter, cancellationLetter, moveLetter, otherLeadLetter, type Written } from './letters.ts';
 import {
   inSeries,
   noticesOf,
@@ -14,7 +14,7 @@ import {
   type Notice,
   type Series,
 } from './notice.ts';
-import { isMissed, planOf } from './planned-post.ts';
+import { isMissed, isSameDays, planOf } from './planned-post.ts';
 import { nextInSeries, cancelled, type NextInSeries } from './series.ts';
 import { followActs, type Settled } from './timed-acts.ts';
 
@@ -23,6 +23,7 @@ export const planPostReads = {
   consumer: 'plan-post',
   types: [
     'InspectionScheduled',
+    'LeadInspectorChanged',
     'TeamAssigned',
     'InspectionMoved',
     'VisitMissed',
@@ -76,14 +77,23 @@ async function follow(
   const notices = await noticesOf(manager, inspectionId, true);
   const at = events.at(-1)?.recordedAt ?? new Date(0);
   const marks = marksOf(parts.from);
+  const isOtherLead = ({ before }: NonNullable<NextInSeries['open']>): boolean =>
+    before !== null && isSameDays(before, planned.known);
   const steps: Step[] = isMissed(inspection)
     ? []
     : [
-        ...stepsOf(notices, 'invitation', planned.invited, planned.days, (person, next) =>
-          invitation(inspection, person, { ...next, at, takesPlace: planned.days !== null }, marks),
+        ...stepsOf(notices, 'invitation', planned.invited, planned.known, (person, next) =>
+          invitation(
+            inspection,
+            person,
+            { ...next, as: isOtherLead(next) ? 'other_lead' : next.as, at, takesPlace: planned.known !== null },
+            marks,
+          ),
         ),
-        ...stepsOf(notices, 'letter', planned.writtenTo, planned.days, (to, { as }) => {
+        ...stepsOf(notices, 'letter', planned.writtenTo, planned.known, (to, next) => {
+          const { as } = next;
           if (as === 'cancellation') return cancellationLetter(inspection, to);
+          if (isOtherLead(next)) return otherLeadLetter(inspection, to);
           return (as === 'change' ? moveLetter : announcementLetter)(inspection, framework, holidays, to);
         }),
       ];
@@ -104,7 +114,7 @@ async function follow(
         inspectionId,
         series,
         sequence: next.open.sequence,
-        about: next.open.as === 'cancellation' ? cancelled : (planned.days ?? cancelled),
+        about: next.open.as === 'cancellation' ? cancelled : (planned.known ?? cancelled),
         subject: written.subject,
         body: written.body,
         calendar: 'calendar' in written ? { text: written.calendar, method: written.method } : null,
@@ -134,7 +144,7 @@ function stepsOf<To extends Person>(
   notices: readonly Notice[],
   series: Series,
   wanted: readonly To[],
-  days: string | null,
+  known: string | null,
   write: (to: To | (Person & PostHolder), next: NonNullable<NextInSeries['open']>) => Written | Invitation,
 ): readonly Step[] {
   const names = new Set(wanted.map(mailboxOf));
@@ -147,5 +157,5 @@ function stepsOf<To extends Person>(
     const next = nextInSeries(inSeries(notices, series, mailboxOf(person)), says);
     return { series, person, next, written: next.open === null ? null : write(person, next.open) };
   };
-  return [...wanted.map((person) => step(person, days)), ...[...others.values()].map((person) => step(person, null))];
+  return [...wanted.map((person) => step(person, known)), ...[...others.values()].map((person) => step(person, null))];
 }

@@ -39,11 +39,14 @@ export interface PlannedPost {
   readonly writtenTo: readonly PostHolder[];
   /** What a reminder may speak of: a deadline and its date. */
   readonly remindedOf: readonly string[];
-  /** The days of fieldwork that all of them should know, as `2015-12-14/2015-12-16`; null once it is cancelled or missed. */
-  readonly days: string | null;
+  /**
+   * What all of them should know: the days of fieldwork, as `2015-12-14/2015-12-16`, and after another stroke the mailbox of who
+   * leads, where that is not who was to lead at first. Null once it is cancelled or missed.
+   */
+  readonly known: string | null;
 }
 
-const nothing: PlannedPost = { acts: [], reminders: [], invited: [], writtenTo: [], remindedOf: [], days: null };
+const nothing: PlannedPost = { acts: [], reminders: [], invited: [], writtenTo: [], remindedOf: [], known: null };
 
 /** What a reminder of a deadline is about. */
 export const aboutDeadline = ({ id, on }: Pick<Deadline, 'id' | 'on'>): string => `${id}/${on}`;
@@ -103,6 +106,7 @@ function plannedPost(
   const invited = oneEach([inspection.leadInspector, ...inspection.team, ...(head === undefined ? [] : [head])]);
   if (inspection.stage === 'cancelled') return { ...nothing, invited, writtenTo };
   const { start, end } = inspection.fieldwork;
+  const lead = mailboxOf(inspection.leadInspector);
   const deadlines = deadlinesOf(framework.deadlines, inspection.fieldwork, holidays);
   const reminders = deadlines.map(({ id, remindOn }) => ({
     kind: 'reminder' as const,
@@ -120,7 +124,7 @@ function plannedPost(
     invited,
     writtenTo,
     remindedOf: deadlines.map(aboutDeadline),
-    days: `${start}/${end}`,
+    known: `${start}/${end}${lead === inspection.ledAtFirstBy ? '' : `/${lead}`}`,
   };
 }
 
@@ -128,6 +132,10 @@ function plannedPost(
  * True while a visit that was missed has no other days: whoever was told keeps what they have, and nobody is told of anything.
  */
 export const isMissed = ({ stage, missed }: Plan['inspection']): boolean => stage !== 'cancelled' && missed !== null;
+
+/** True where two states of what people should know of a visit are about the same days. */
+export const isSameDays = (one: string, other: string | null): boolean =>
+  other !== null && one.split('/', 2).join() === other.split('/', 2).join();
 
 /** Each mailbox once, whoever has it. */
 const oneEach = (people: readonly Person[]): readonly Person[] => [

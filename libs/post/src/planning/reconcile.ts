@@ -128,12 +128,12 @@ function noticesAgainst(
   const wantedBy = (series: Notice['series'], mailbox: string): string => {
     const people = series === 'invitation' ? planned.invited : planned.writtenTo;
     const isWanted = people.some((person) => mailboxOf(person) === mailbox);
-    return isWanted && planned.days !== null ? planned.days : cancelled;
+    return isWanted && planned.known !== null ? planned.known : cancelled;
   };
   const lastOf = (series: Notice['series'], mailbox: string): Notice | undefined =>
     follows.filter((each) => each.series === series && each.mailbox === mailbox && each.state !== 'superseded').at(-1);
   const wanted =
-    planned.days === null
+    planned.known === null
       ? []
       : [
           ...planned.invited.map((person) => ['invitation', mailboxOf(person)] as const),
@@ -145,12 +145,12 @@ function noticesAgainst(
       .filter(({ series, mailbox, about }) => about !== wantedBy(series, mailbox))
       .map((notice) => mismatch(notice, `tells of ${notice.about}, which no longer holds.`)),
     missing: wanted
-      .filter(([series, mailbox]) => lastOf(series, mailbox)?.about !== planned.days)
+      .filter(([series, mailbox]) => lastOf(series, mailbox)?.about !== planned.known)
       .map(([series, mailbox]) => ({
         kind: 'notice',
         inspectionId,
         id: '',
-        says: `No ${series} to ${mailbox} tells of ${planned.days ?? ''}.`,
+        says: `No ${series} to ${mailbox} tells of ${planned.known ?? ''}.`,
       })),
     doubled: live
       .filter(

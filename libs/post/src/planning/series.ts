@@ -14,7 +14,12 @@ export const cancelled = 'cancelled';
 /** What has to be done so that one mailbox knows what it should: drop what was never offered, and tell what is new. */
 export interface NextInSeries {
   readonly supersede: readonly string[];
-  readonly open: { readonly sequence: number; readonly as: 'first' | 'change' | 'cancellation' } | null;
+  readonly open: {
+    readonly sequence: number;
+    readonly as: 'first' | 'change' | 'cancellation';
+    /** What a change takes the place of; null for anything else. */
+    readonly before: string | null;
+  } | null;
 }
 
 const neverOffered: readonly NoticeState[] = ['due', 'claimed'];
@@ -43,7 +48,11 @@ export function nextInSeries(notices: readonly InSeries[], wanted: string | null
   const isKnown = known !== undefined && known.about !== cancelled;
   return {
     supersede: idsOf(open),
-    open: { sequence, as: wanted === null ? 'cancellation' : isKnown ? 'change' : 'first' },
+    open: {
+      sequence,
+      as: wanted === null ? 'cancellation' : isKnown ? 'change' : 'first',
+      before: wanted !== null && isKnown ? known.about : null,
+    },
   };
 }
 
