@@ -32,6 +32,14 @@ describe('inspection draw', () => {
       .split('\n')
       .map((line) => line.split(','));
 
+  it('loads no reader of letters, which takes longer to load than a case sample to draw', async () => {
+    const hook = `export const resolve = (name, context, next) => { if (name === '@markdoc/markdoc') throw new Error(name); return next(name, context); };`;
+    const dataUrl = (source: string): string => `data:text/javascript,${encodeURIComponent(source)}`;
+    const registers = `import { register } from 'node:module'; register(${JSON.stringify(dataUrl(hook))});`;
+    const environment = { NODE_OPTIONS: `--import=${dataUrl(registers)}` };
+    expect(await runInspection(['draw', caseload, ...asked], environment)).toMatchObject({ status: 0, stderr: '' });
+  }, 60_000);
+
   it('prints the draw as one object', async () => {
     const draw = await drawn(caseload);
     expect(Object.keys(draw)).toEqual([

@@ -8,10 +8,11 @@ import {
   type SourceTag,
   startsSentence,
 } from '#domain';
-import Markdoc, { type Node } from '@markdoc/markdoc';
+import type { Node } from '@markdoc/markdoc';
 import { groupCopyList } from './group-copy-list.ts';
 import { type Block, type Inline, type LetterModel, plainText } from './letter-model.ts';
 import { letterVariables, mailboxVariables } from './letter-variables.ts';
+import { markdoc } from './markdoc.ts';
 import { readFigure } from './read-figure.ts';
 import { sampleAnnex } from './sample-annex.ts';
 
@@ -35,7 +36,7 @@ export class LetterReader {
   }
 
   read(): LetterModel {
-    const document = Markdoc.parse(this.#source);
+    const document = markdoc().parse(this.#source);
     const blocks = this.#blocks(document.children);
     this.#checkHeadings(document);
     // A tag inside code is none to Markdoc; it would be printed as it stands.

@@ -7,10 +7,10 @@ import {
   scanTags,
   type SourceTag,
 } from '#domain';
-import Markdoc from '@markdoc/markdoc';
 import { checkTags, checkVariables } from './check-tags.ts';
 import type { LetterModel } from './letter-model.ts';
 import { LetterReader } from './letter-reader.ts';
+import { markdoc } from './markdoc.ts';
 import { readFigure } from './read-figure.ts';
 
 /**
@@ -56,7 +56,7 @@ function checkFigures(
   return tags
     .filter(({ kind, name }) => kind === 'opening' && name === 'figure')
     .flatMap((tag): LetterFault[] => {
-      const node = [...Markdoc.parse(tag.raw).walk()].find((each) => each.tag === 'figure');
+      const node = [...markdoc().parse(tag.raw).walk()].find((each) => each.tag === 'figure');
       const read = node === undefined ? undefined : readFigure(node.attributes, false, framework, facts);
       return read === undefined || read.ok
         ? []
