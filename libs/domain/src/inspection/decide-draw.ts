@@ -4,7 +4,7 @@ import { eligible } from '../sampling/eligible.ts';
 import { twice } from './decide-supplies.ts';
 import type { InspectionEvent } from './events.ts';
 import type { Caseload, Draw, Published, SampledCase, StartedInspection } from './inspection.ts';
-import { allOrRefusals, keyDestroyed, refuse } from './refusal.ts';
+import { allOrRefusals, keyDestroyed, longestReason, refuse, tooLong } from './refusal.ts';
 import type { Decision, Refusal } from './refusal.ts';
 
 type Open = Exclude<StartedInspection, Published>;
@@ -101,6 +101,8 @@ export function replaceCase(
     return refuse('tally_frozen', 'The tally is frozen; reopen it before a case is replaced.');
   if (!state.sample.has(caseRef)) return refuse('case_not_in_sample', `Case ${caseRef} is not in the case sample.`);
   if (reason.trim() === '') return refuse('blank_field', `Say why case ${caseRef} is replaced.`);
+  const long = tooLong('The reason', reason.trim(), longestReason);
+  if (long.length > 0) return { ok: false, refusals: long };
   const replacement = nextReserve(state.draw, state.sample, caseRef);
   if (reserve !== undefined && reserve !== replacement) {
     const [was, is] = [reserve ?? 'none', replacement ?? 'none'];

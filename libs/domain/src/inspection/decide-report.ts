@@ -7,7 +7,7 @@ import { dateInWords } from './dates.ts';
 import type { InspectionEvent, LetterEvent, Seals } from './events.ts';
 import type { Inspection, Published, StartedInspection } from './inspection.ts';
 import type { Letter } from './letter.ts';
-import { refuse } from './refusal.ts';
+import { longestReason, refuse, tooLong } from './refusal.ts';
 import type { Decision } from './refusal.ts';
 import { voidedBy } from './void-approval.ts';
 
@@ -35,6 +35,8 @@ export function reopenTally(state: Open, reason: string): Decision<InspectionEve
   if (state.stage === 'scheduled' || state.stage === 'sample_drawn')
     return refuse('tally_not_frozen', 'The tally is not frozen.');
   if (reason.trim() === '') return refuse('blank_field', 'Say why the tally is reopened.');
+  const long = tooLong('The reason', reason, longestReason);
+  if (long.length > 0) return { ok: false, refusals: long };
   return {
     ok: true,
     events: [...voidedBy(state, `The tally was reopened: ${reason}`), { type: 'TallyReopened', data: { reason } }],

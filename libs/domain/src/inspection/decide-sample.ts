@@ -4,7 +4,7 @@ import type { Reading } from './command.ts';
 import type { InspectionEvent } from './events.ts';
 import { readingRefusals } from './gates.ts';
 import type { Published, SampledCase, StartedInspection } from './inspection.ts';
-import { allOrRefusals, keyDestroyed, refuse } from './refusal.ts';
+import { allOrRefusals, keyDestroyed, longestReason, refuse, tooLong } from './refusal.ts';
 import type { Decision } from './refusal.ts';
 
 type Open = Exclude<StartedInspection, Published>;
@@ -56,6 +56,8 @@ export function amendReading(
     return refuse('case_not_read', `Case ${reading.caseRef} has not been read, so there is nothing to amend.`);
   if (state.stage !== 'sample_drawn') return frozen();
   if (reason.trim() === '') return refuse('blank_field', `Say why the reading of case ${reading.caseRef} is amended.`);
+  const long = tooLong('The reason', reason, longestReason);
+  if (long.length > 0) return { ok: false, refusals: long };
   const { caseRef, inspector, judgements } = reading;
   return allOrRefusals(readingRefusals(framework, found.facts, judgements), () => [
     {

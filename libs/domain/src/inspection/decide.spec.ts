@@ -320,6 +320,20 @@ describe('Replacing a sampled case', () => {
       .thenRefused('tally_frozen');
     given(scheduled, caseloadSupplied).when(replace('T-1')).thenRefused('sample_not_drawn');
   });
+  it('refuses a reason that is longer than the API takes, there and where a reading is amended or the tally reopened', () => {
+    const reason = 'x'.repeat(2001);
+    const says = 'The reason has 2,001 characters, and at most 2,000 are kept.';
+    given(...drawn)
+      .when(replace('T-1', reason))
+      .thenSays(says);
+    const amended = { caseRef: 'T-1', inspector: 'inspector-1', judgements: small.readInCustody };
+    given(...readyToRead, ...bothRead)
+      .when({ type: 'AmendCaseReading', reading: amended, reason })
+      .thenSays(says);
+    given(...asFarAsTheTally)
+      .when({ type: 'ReopenTally', reason })
+      .thenSays(says);
+  });
 });
 
 describe('Reading', () => {
