@@ -245,6 +245,9 @@ describe('the team of a visit', () => {
     const days = leaveOf([2027, 5, 13], [2027, 5, 13]);
     expect((await as('planner').submit('/inspectors', { ...days, inspector: lead.email })).status).toBe(303);
     expect(await words('planner', '/inspectors')).toContain('Visits Northshire YOS then');
+    const waits = 'Name somebody in the place of Lead inspector, who is on leave then: Northshire YOS , by 11 May 2027';
+    expect(await words('planner', '/')).toContain(waits);
+    expect(await words('lead', '/')).not.toContain('in the place of');
   });
 
   it('has another lead inspector from the page or the API, who has to be free and may not sign', async () => {
@@ -266,6 +269,7 @@ describe('the team of a visit', () => {
     expect(changed.status).toBe(303);
     expect(await teamNow()).toEqual([]);
     expect(await words('planner', `/inspections/${id}`)).toContain('Second lead');
+    expect(await words('planner', '/')).not.toContain('in the place of');
     await until(async () => (await words('planner', '/programme/2027')).includes('13 May, Second lead'));
     await until(async () => {
       const theirs = (await readCaughtMail(site.system.mailFolder!)).filter(({ subject }) =>

@@ -1,4 +1,4 @@
-import { mailboxOf } from '#domain';
+import { mailboxOf, visitsDuring } from '#domain';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { movesWaiting, type WaitingMove } from '#commands';
@@ -6,8 +6,9 @@ import { heldActs, heldItems } from '#post';
 import { londonDate } from '#platform';
 import { casesOfInspector, programmeEntryOf } from '#read-models';
 import { Needs, Open } from '../accounts/access.ts';
-import type { Account } from '../accounts/account.ts';
+import { listAccounts, type Account } from '../accounts/account.ts';
 import { may } from '../accounts/permissions.ts';
+import { programmeSinceLastYear } from '../planning/programme-since.ts';
 import { showPage } from '../view/show-page.ts';
 import { count } from '../view/wording.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
@@ -57,6 +58,7 @@ export class HomeController {
     const waits = [
       ...moves.filter((each) => isMine(each, account)).map((each) => shown(each, today)),
       ...(may(account.roles, 'move_visit') ? await this.heldForPlanner() : []),
+      ...(may(account.roles, 'plan_inspectors') ? await this.awayFromVisits(today) : []),
       ...(may(account.roles, 'see_own_cases') ? await this.casesOf(account) : []),
       ...(may(account.roles, 'see_operations')
         ? (await heldItems(dataSource)).map(({ mailbox, inspectionId }) => ({
@@ -92,6 +94,26 @@ export class HomeController {
         };
       }),
     );
+  }
+
+  /** Leave that was entered over a visit: somebody else has to go, or the visit moves. */
+  private async awayFromVisits(today: string): Promise<readonly WaitsForMe[]> {
+    const [programme, accounts] = await Promise.all([
+      programmeSinceLastYear(this.deps),
+      listAccounts(this.deps.dataSource),
+    ]);
+    const names = new Map(accounts.map(({ email, name }) => [email, name]));
+    const away = [...programme.leave.values()].flatMap((leave) =>
+      visitsDuring(leave, programme)
+        .filter(({ fieldwork }) => fieldwork.end >= today)
+        .map((visit): WaitsForMe => ({
+          text: `Name somebody in the place of ${names.get(leave.inspector) ?? leave.inspector}, who is on leave then: ${visit.bodyName}`,
+          href: `/inspections/${visit.inspectionId}/team`,
+          on: visit.fieldwork.start,
+          isLate: false,
+        })),
+    );
+    return [...new Map(away.map((each) => [each.text + each.href, each])).values()];
   }
 
   private async casesOf({ inspector }: Account): Promise<readonly WaitsForMe[]> {
