@@ -34,7 +34,8 @@ beforeAll(async () => {
   const { commandBus, frameworks } = site.system;
   const framework = frameworks.find((each) => each.id === 'sqs')!;
   ({ inspectionId: id } = await commandBus.execute(new ScheduleInspection({ ...visit, sampleSize: 4 }, asking)));
-  await commandBus.execute(new AssignTeam(id, [{ name: 'Inspector', email: inspector }], asking));
+  // Pages call an inspector as the account does.
+  await commandBus.execute(new AssignTeam(id, [{ name: 'Reader of the team', email: inspector }], asking));
   expect(await words('lead', path())).toContain('No sample has been drawn yet.');
   expect((await as('lead').open(path('/change'))).status).toBe(404);
   const cases = caseloadOf(framework).map((each, at) => ({ ...each, caseManager: `Manager ${at % 2}` }));

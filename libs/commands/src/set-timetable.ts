@@ -9,8 +9,16 @@ export class SetTimetable extends Command<Acted> {
   readonly inspectionId: string;
   readonly timetable: TimetableSet['data'];
   readonly asking: Asking;
-  constructor(inspectionId: string, timetable: TimetableSet['data'], asking: Asking) {
+  /** Of inspectors by how case readings name them, for the sentences of a refusal. */
+  readonly names: ReadonlyMap<string, string>;
+  constructor(
+    inspectionId: string,
+    timetable: TimetableSet['data'],
+    asking: Asking,
+    names: ReadonlyMap<string, string> = new Map(),
+  ) {
     super();
+    this.names = names;
     this.inspectionId = inspectionId;
     this.timetable = timetable;
     this.asking = asking;
@@ -24,7 +32,7 @@ export class SetTimetableHandler implements ICommandHandler<SetTimetable> {
     this.acts = acts;
   }
 
-  execute({ inspectionId, timetable, asking }: SetTimetable): Promise<Acted> {
-    return this.acts.perform(inspectionId, { type: 'SetTimetable', ...timetable }, asking);
+  execute({ inspectionId, timetable, asking, names }: SetTimetable): Promise<Acted> {
+    return this.acts.perform(inspectionId, { type: 'SetTimetable', ...timetable, names }, asking);
   }
 }

@@ -20,7 +20,7 @@ import {
   wholeNumber,
   type TypedTimetable,
 } from '../view/timetable-form.ts';
-import { appointmentsOf, timetablePage, type WithSample } from '../view/timetable-page.ts';
+import { appointmentsOf, inspectorNames, timetablePage, type WithSample } from '../view/timetable-page.ts';
 import { WEB_DEPS, type WebDeps } from '../web-deps.ts';
 import { askingOfForm, formFields, whyNot } from './acting.ts';
 
@@ -82,8 +82,9 @@ export class TimetableController {
   ): Promise<void> {
     const { file, inspection } = await this.open(id);
     const typed = typedIn(body, inspection);
+    const names = inspectorNames(inspection, await listAccounts(this.deps.dataSource));
     try {
-      await this.deps.commandBus.execute(new SetTimetable(id, timetableFrom(typed), askingOfForm(request)));
+      await this.deps.commandBus.execute(new SetTimetable(id, timetableFrom(typed), askingOfForm(request), names));
     } catch (error) {
       await this.show(reply, file, typed, false, whyNot(error));
       return;

@@ -77,7 +77,11 @@ export type InspectionCommand =
       readonly reason: string;
       readonly reserve?: string | null;
     }
-  | ({ readonly type: 'SetTimetable' } & TimetableSet['data'])
+  | ({
+      readonly type: 'SetTimetable';
+      /** Of inspectors by how case readings name them, for refusals: those beside the team have their names elsewhere. */
+      readonly names?: ReadonlyMap<string, string>;
+    } & TimetableSet['data'])
   | { readonly type: 'AssignCase'; readonly caseRef: string; readonly inspector: string }
   | { readonly type: 'RecordCaseReading'; readonly reading: Reading }
   | { readonly type: 'AmendCaseReading'; readonly reading: Reading; readonly reason: string }

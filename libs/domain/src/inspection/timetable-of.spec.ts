@@ -27,9 +27,10 @@ const sampled = (managers: readonly string[], ...since: readonly InspectionEvent
   if (state.stage !== 'sample_drawn') throw new Error(state.stage);
   return state;
 };
-const set = (state: Inspection, timetable: TimetableSet['data']) =>
+type Sent = TimetableSet['data'] & { readonly names?: ReadonlyMap<string, string> };
+const set = (state: Inspection, timetable: Sent) =>
   decide(state, { type: 'SetTimetable', ...timetable }, act, small.smallFramework);
-const refusals = (state: Inspection, timetable: TimetableSet['data']): readonly string[] => {
+const refusals = (state: Inspection, timetable: Sent): readonly string[] => {
   const decision = set(state, timetable);
   return decision.ok ? [] : decision.refusals.map(({ code, sentence }) => `${code}: ${sentence}`);
 };
@@ -238,6 +239,16 @@ describe('a timetable that is changed by hand', () => {
         { plan: { ...plan, aDay: 4 }, places },
       ),
     ).toEqual([]);
+  });
+
+  it('calls others by the names that it is given, and records nothing of those', () => {
+    const twice = changed(0, { inspector: 'beside' }).map((each) =>
+      each.caseRef === 'C-2' ? { ...each, inspector: 'beside' } : each,
+    );
+    const names = new Map([['beside', 'Inspector beside the team']]);
+    expect(refusals(state, { plan, places: twice, names })[0]).toContain('Inspector beside the team has case C-0');
+    const decision = set(state, { plan, places, names });
+    expect(decision.ok && decision.events[0]?.data).toEqual({ plan, places });
   });
 
   it('calls the inspectors of the visit by their names', () => {

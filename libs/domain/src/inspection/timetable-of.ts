@@ -112,7 +112,7 @@ export function standingTimetable(
 /** Sets when and by whom every sampled case is read; a case that is not read yet is assigned with it. */
 export function setTimetable(
   state: Exclude<StartedInspection, Published>,
-  { plan, places }: TimetableSet['data'],
+  { plan, places, names }: TimetableSet['data'] & { readonly names?: ReadonlyMap<string, string> },
 ): Decision<InspectionEvent> {
   if (state.stage === 'scheduled') return refuse('sample_not_drawn', 'No case sample has been drawn yet.');
   if (state.stage !== 'sample_drawn')
@@ -127,7 +127,9 @@ export function setTimetable(
     return keyDestroyed('The facts of these cases');
   const entries = places.map((place) => ({ ...place, caseManager: managerOf(place.caseRef) ?? '' }));
   const nameOf = (inspector: string): string =>
-    [state.leadInspector, ...state.team].find((person) => mailboxOf(person) === inspector)?.name ?? inspector;
+    names?.get(inspector) ??
+    [state.leadInspector, ...state.team].find((person) => mailboxOf(person) === inspector)?.name ??
+    inspector;
   const when = (slot: number): string => slotInWords(plan, state.fieldwork, slot);
   const refusals = [
     ...placeRefusals(state.sample, places, nameOf),
