@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { StreamHead } from '#event-log';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { NamedNews, StreamHead } from '#event-log';
 import {
   deleteFromOutbox,
   listenForNews,
@@ -14,6 +14,7 @@ import {
 } from '#event-log';
 import { FixedClock, openDatabase } from '#platform';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { until } from '../support/until.ts';
 
 const EMPTY: StreamHead = { version: 0, hash: null };
 const clock = new FixedClock('2026-01-27T09:30:00.000Z');
@@ -154,6 +155,30 @@ describe('the outbox', () => {
     expect(heard).toBeGreaterThanOrEqual(2);
     expect(await outboxOf('inspection-news')).toHaveLength(1);
     await ear.stop();
+  });
+});
+
+describe('whoever listens for news', () => {
+  const heard: NamedNews[][] = [];
+  let ear: { stop(): Promise<void> };
+  beforeEach(async () => {
+    heard.length = 0;
+    ear = await listenForNews(database.url, (named) => heard.push([...named]));
+    await until(() => heard.length === 1);
+  });
+  afterEach(() => ear.stop());
+
+  it('is told of the row that an event has in the outbox', async () => {
+    await append('inspection-told', EMPTY, 'A');
+    await until(() => heard.length === 2);
+    expect(await outboxOf('inspection-told')).toMatchObject(heard[1] ?? []);
+    expect(heard[1]).toHaveLength(1);
+  });
+
+  it('is told to look where several events were appended at once', async () => {
+    await append('inspection-several', EMPTY, 'A', 'B');
+    await until(() => heard.length === 2);
+    expect(heard[1]).toEqual([]);
   });
 });
 

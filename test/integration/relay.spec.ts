@@ -2,7 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { outboxDepth, PostgresEventLog, PostgresKeyring, streamsBehind } from '#event-log';
+import {
+  outboxDepth,
+  PostgresEventLog,
+  PostgresKeyring,
+  streamsBehind,
+  takeFromOutbox,
+  type OutboxRow,
+} from '#event-log';
 import { RenderingStore } from '#letter';
 import { loadSettings, openDatabase, projectFile, SystemClock } from '#platform';
 import { openQueues, type Processor, type Queues } from '#queues';
@@ -135,6 +142,66 @@ describe('the relay', () => {
     expect(await relay.empty()).toBe(streams.length);
     expect(nudged.sort()).toEqual(streams.sort());
     expect((await outboxDepth(database.dataSource)).rows).toBe(0);
+  });
+
+  describe('told by name of what was appended', () => {
+    let nudged: string[];
+    let relay: Relay;
+    let isAway: boolean;
+    beforeEach(async () => {
+      nudged = [];
+      isAway = false;
+      relay = new Relay(database.dataSource, {
+        async enqueue(name, nudges) {
+          if (isAway) throw new Error('Redis is away');
+          if (name === 'projections')
+            nudged.push(...nudges.map((nudge) => ('stream' in nudge ? nudge.stream : nudge.itemId)));
+        },
+      });
+      ends.push(() => relay.close());
+      await relay.empty();
+    });
+    const append = async (stream: string): Promise<readonly OutboxRow[]> => {
+      await log.append([
+        {
+          stream,
+          expected: { version: 0, hash: null },
+          events: [{ type: 'TallyFrozen', on: '2015-12-16', by: 'lead@inspectorate.example', data: { tally: [] } }],
+        },
+      ]);
+      return takeFromOutbox(database.dataSource.manager, ['TallyFrozen'], 10);
+    };
+    const left = async (): Promise<number> => (await outboxDepth(database.dataSource)).rows;
+
+    it('nudges for it once, however often it is named, and deletes its row soon', async () => {
+      const rows = await append('inspection-north');
+      await Promise.all([relay.tell(rows), relay.tell(rows)]);
+      expect(nudged).toEqual(['inspection-north']);
+      await until(async () => (await left()) === 0);
+    });
+
+    it('finds it again where the queues were away', async () => {
+      const rows = await append('inspection-north');
+      isAway = true;
+      await expect(relay.tell(rows)).rejects.toThrow('Redis is away');
+      isAway = false;
+      expect(await relay.empty()).toBe(1);
+      expect(nudged).toEqual(['inspection-north']);
+    });
+
+    it('leaves what a newer release has appended', async () => {
+      const rows = await append('inspection-north');
+      await relay.tell(rows.map((row) => ({ ...row, type: 'CaseMislaid' })));
+      await relay.close();
+      expect(nudged).toEqual([]);
+      expect(await left()).toBe(1);
+    });
+
+    it('has deleted what it told of when it is closed', async () => {
+      await relay.tell(await append('inspection-north'));
+      await relay.close();
+      expect(await left()).toBe(0);
+    });
   });
 
   it('lets go of its lock when it cannot read, so that another process takes every row', async () => {

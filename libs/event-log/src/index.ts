@@ -6,6 +6,7 @@ export * from './follow.ts';
 export * from './keyring.ts';
 export * from './memory-event-log.ts';
 export { eventLogMigrations } from './migrations/index.ts';
+export type { NamedNews } from './named-news.ts';
 export { listenForNews } from './news.ts';
 export * from './open-events.ts';
 export * from './outbox.ts';

@@ -15,27 +15,33 @@ const INSERT_ROW = {
       where $2 = 1 or exists (select from log.event where stream = $1 and version = $2 - 1 and hash = $9)
       returning position
     ), news as (
-      insert into log.outbox (stream, version, type) select $1, $2, $4 from appended
+      insert into log.outbox (stream, version, type) select $1, $2, $4 from appended returning id
     )
-    select position from appended`,
+    select position, news.id as "outboxId" from appended, news`,
 };
+
+export interface InsertedRow {
+  readonly position: bigint;
+  /** Of the outbox row. */
+  readonly outboxId: string;
+}
 
 /**
  * Inserts one event and its outbox row, as `insertRows` does for several, in a statement that commits by itself, or in
  * the transaction.
  * @param before hash of the event before; null for a stream's first
- * @returns its position; undefined where the event before is not there or has another hash
+ * @returns undefined where the event before is not there or has another hash
  */
 export async function insertRow(
   on: { readonly dataSource: DataSource; readonly transaction: EntityManager | undefined },
   row: EventRow,
   before: Buffer | null,
-): Promise<bigint | undefined> {
+): Promise<InsertedRow | undefined> {
   const { stream, version, eventId, type, envelope, sealed, hash, idempotencyKey } = row;
   const values = [stream, version, eventId, type, envelope, sealed, hash, idempotencyKey, before];
   const connection = on.transaction ? await connectionOf(on.transaction) : poolOf(on.dataSource);
-  const { rows } = await connection.query<{ position: string }>({ ...INSERT_ROW, values });
-  return rows[0] && BigInt(rows[0].position);
+  const { rows } = await connection.query<{ position: string; outboxId: string }>({ ...INSERT_ROW, values });
+  return rows[0] && { ...rows[0], position: BigInt(rows[0].position) };
 }
 
 async function connectionOf({ queryRunner }: EntityManager): Promise<PoolClient> {

@@ -14,11 +14,18 @@ import {
 } from './event-rows.ts';
 import { insertRow } from './insert-row.ts';
 import type { Keyring } from './keyring.ts';
+import type { NamedNews } from './named-news.ts';
 import { NewsBell } from './news.ts';
 import { sqlStateOf } from './session.ts';
 
 const UNIQUE_VIOLATION = '23505';
 const DEADLOCK = '40P01';
+
+interface Inserted {
+  readonly positions: readonly bigint[];
+  /** What the relay is told of at once; undefined where it is to look for itself. */
+  readonly news: NamedNews | undefined;
+}
 
 /** The log in Postgres. Every append is one statement that commits by itself, unless it is bound by `within`. */
 export class PostgresEventLog implements EventLog {
@@ -109,8 +116,8 @@ export class PostgresEventLog implements EventLog {
       },
       idempotencyKey: options.idempotencyKey,
     });
-    const positions = await this.#insert(filled, rows, options.idempotencyKey);
-    if (this.#transaction === undefined) this.#bell.ring();
+    const { positions, news } = await this.#insert(filled, rows, options.idempotencyKey);
+    if (this.#transaction === undefined) this.#bell.ring(news);
     const positioned = rows.map((row, place) => ({ ...row, position: positions[place] ?? 0n }));
     return openRows(positioned, async () => keys);
   }
@@ -125,11 +132,11 @@ export class PostgresEventLog implements EventLog {
     appends: readonly StreamAppend[],
     rows: readonly EventRow[],
     idempotencyKey: string | undefined,
-  ): Promise<readonly bigint[]> {
+  ): Promise<Inserted> {
     for (let triesLeft = 3; ; triesLeft -= 1) {
       try {
-        const positions = await this.#tryInsert(appends, rows);
-        if (positions.length === rows.length) return positions;
+        const inserted = await this.#tryInsert(appends, rows);
+        if (inserted.positions.length === rows.length) return inserted;
       } catch (error) {
         // Two appends that meet on two streams, or on a stream and a key, in opposite orders: one of them starts again.
         if (codeOf(error) === DEADLOCK && this.#transaction === undefined && triesLeft > 1) continue;
@@ -139,15 +146,17 @@ export class PostgresEventLog implements EventLog {
     }
   }
 
-  async #tryInsert(appends: readonly StreamAppend[], rows: readonly EventRow[]): Promise<readonly bigint[]> {
+  async #tryInsert(appends: readonly StreamAppend[], rows: readonly EventRow[]): Promise<Inserted> {
     const [row] = rows;
     if (row === undefined || rows.length > 1) {
       const expected = appends.map(({ stream, expected: head }) => ({ stream, ...head }));
-      return insertRows(this.#manager, expected, rows);
+      return { positions: await insertRows(this.#manager, expected, rows), news: undefined };
     }
     const on = { dataSource: this.#dataSource, transaction: this.#transaction };
-    const position = await insertRow(on, row, appends[0]?.expected.hash ?? null);
-    return position === undefined ? [] : [position];
+    const inserted = await insertRow(on, row, appends[0]?.expected.hash ?? null);
+    if (inserted === undefined) return { positions: [], news: undefined };
+    const { position, outboxId: id } = inserted;
+    return { positions: [position], news: { id, stream: row.stream, type: row.type } };
   }
 
   /** Asked outside the caller's transaction, which is broken by now. */

@@ -1,0 +1,23 @@
+import type { OutboxRow } from './outbox.ts';
+
+/** Bytes of a message; Postgres takes less than 8,000. */
+const LONGEST_MESSAGE = 7_900;
+
+/** A row of the outbox as the bell names it: enough to make its nudge without reading it. */
+export type NamedNews = Pick<OutboxRow, 'id' | 'stream' | 'type'>;
+
+/** As `[["12","inspection-…","CaseRead"],…]`; empty where not all can be named, and whoever hears it has to look. */
+export function messageOf(named: readonly NamedNews[]): string {
+  const message = JSON.stringify(named.map(({ id, stream, type }) => [id, stream, type]));
+  return Buffer.byteLength(message) > LONGEST_MESSAGE ? '' : message;
+}
+
+/** What a message names; nothing where it is empty. */
+export function namedIn(message: string | undefined): readonly NamedNews[] {
+  if (!message) return [];
+  return (JSON.parse(message) as readonly [string, string, string][]).map(([id, stream, type]) => ({
+    id,
+    stream,
+    type,
+  }));
+}
