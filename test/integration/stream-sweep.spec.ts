@@ -6,6 +6,8 @@ import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 const MINUTE_MS = 60_000;
 const types = ['CaseRead', 'CaseReadingAmended'];
+/** Hears of nothing that is appended here but once. */
+const others = { name: 'copies', types: ['ReportPublished'] };
 
 let database: TestDatabase;
 let log: PostgresEventLog;
@@ -26,10 +28,10 @@ afterAll(() => database.stop());
 beforeEach(async () => {
   for (const stream of await streamsBehind(database.dataSource, 'tally', types, 1_000)) await follow(stream);
   now = 0;
-  sweep = new StreamSweep(database.dataSource, () => now);
+  sweep = new StreamSweep(database.dataSource, [others, { name: 'tally', types }], () => now);
 });
 
-const behind = (limit = 100): Promise<readonly string[]> => sweep.behind('tally', types, limit);
+const behind = async (limit = 100): Promise<readonly string[]> => (await sweep.behind(limit)).get('tally') ?? [];
 const follow = (stream: string) =>
   catchUp(database.dataSource, log, { consumer: 'tally', stream, types }, async () => undefined);
 

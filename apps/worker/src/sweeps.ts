@@ -45,19 +45,24 @@ export const putOff =
 const asItems = (ids: readonly string[]): { itemId: string }[] => ids.map((itemId) => ({ itemId }));
 
 function sweepOfStreams({ dataSource, clock, queues }: WorkerParts): () => Promise<void> {
-  const streamSweep = new StreamSweep(dataSource);
+  const streamSweep = new StreamSweep(
+    dataSource,
+    consumerNames.map((name) => ({ name, types: typesFor(name) })),
+  );
   // A start may bring the release that can fold what the one before could not: its first sweep tries all.
   let isFirst = true;
   return async () => {
     const stopped = isFirst ? [] : await stoppedProjections(dataSource);
     const waiting = stopped.filter((each) => triedAgainFrom(each) > clock.now());
+    // As many more as are left out, so that those which stand still never crowd out the others.
+    const behind = await streamSweep.behind(sweptAtOnce + waiting.length);
     for (const name of consumerNames) {
       const own = waiting.filter(({ consumer }) => consumer === name).map(({ stream }) => stream);
-      // As many more as are left out, so that those which stand still never crowd out the others.
-      const streams = await streamSweep.behind(name, typesFor(name), sweptAtOnce + own.length);
       await queues.enqueueSwept(
         queueOf(name),
-        streams.filter((stream) => !own.includes(stream)).map((stream) => ({ stream, consumers: [name] })),
+        (behind.get(name) ?? [])
+          .filter((stream) => !own.includes(stream))
+          .map((stream) => ({ stream, consumers: [name] })),
       );
     }
     isFirst = false;

@@ -14,42 +14,56 @@ interface Seen {
   readonly from: string;
   /** Where the log ended at the last look at the whole. */
   readonly end: string;
-  /** Streams that the last sweep found behind: looked at again, however old their news. */
-  readonly behind: readonly string[];
+  /** What the last sweep found: looked at again, however old their news. */
+  readonly behind: StreamsBehind;
 }
 
+/** Streams by consumer, each by name. */
+type StreamsBehind = ReadonlyMap<string, readonly string[]>;
+
 /**
- * Finds the streams that a lost nudge has left behind, sweep after sweep, as `streamsBehind` does, but without reading
- * the whole log each time: a sweep looks at the events of the last minutes, and at what was behind before. Positions say
- * only where to look; the checkpoint of each stream says whether it is behind. The first sweep of a process, and one
- * every five minutes, looks everywhere.
+ * Finds the streams that a lost nudge has left behind, sweep after sweep, as `streamsBehind` does, but for all consumers at
+ * once and without reading the whole log each time: a sweep looks at the events of the last minutes, and at what was behind
+ * before. Positions say only where to look; the checkpoint of each stream says whether it is behind. The first sweep of a
+ * process, and one every five minutes, looks everywhere.
  */
 export class StreamSweep {
   readonly #dataSource: DataSource;
+  readonly #consumers: readonly SweptConsumer[];
   readonly #now: () => number;
-  readonly #seen = new Map<string, Seen>();
+  #seen: Seen | undefined;
 
   /** @param now milliseconds on a clock that is never set back */
-  constructor(dataSource: DataSource, now: () => number = () => performance.now()) {
+  constructor(
+    dataSource: DataSource,
+    consumers: readonly SweptConsumer[],
+    now: () => number = () => performance.now(),
+  ) {
     this.#dataSource = dataSource;
+    this.#consumers = consumers;
     this.#now = now;
   }
 
-  /** Streams that hold events of these types beyond the consumer's checkpoint, by name. */
-  async behind(consumer: string, types: readonly string[], limit: number): Promise<readonly string[]> {
+  /**
+   * Streams that hold events of a consumer's types beyond its checkpoint.
+   * @param limit of each consumer
+   */
+  async behind(limit: number): Promise<StreamsBehind> {
     const at = this.#now();
-    const seen = this.#seen.get(consumer);
+    const isAll = (found: StreamsBehind): boolean => [...found.values()].every((streams) => streams.length < limit);
+    const seen = this.#seen;
     if (seen !== undefined && at - seen.wholeLogAt < WHOLE_LOG_EVERY_MS) {
-      const behind = await this.#behindSince(seen, consumer, types, limit);
+      const behind = await this.#behindSince(seen, limit);
       // Where there are more than these, the next sweep looks at the same again.
-      if (behind.length < limit) this.#seen.set(consumer, { ...seen, behind });
+      if (isAll(behind)) this.#seen = { ...seen, behind };
       return behind;
     }
     // Before looking: what comes meanwhile is for the next sweep.
     const end = await this.#end();
-    const behind = await streamsBehind(this.#dataSource, consumer, types, limit);
-    if (behind.length < limit) this.#seen.set(consumer, { wholeLogAt: at, from: seen?.end ?? end, end, behind });
-    else this.#seen.delete(consumer);
+    const behind = new Map<string, readonly string[]>();
+    for (const { name, types } of this.#consumers)
+      behind.set(name, await streamsBehind(this.#dataSource, name, types, limit));
+    this.#seen = isAll(behind) ? { wholeLogAt: at, from: seen?.end ?? end, end, behind } : undefined;
     return behind;
   }
 
@@ -60,28 +74,49 @@ export class StreamSweep {
     return position;
   }
 
-  async #behindSince(
-    { from, behind }: Seen,
-    consumer: string,
-    types: readonly string[],
-    limit: number,
-  ): Promise<readonly string[]> {
-    const rows: readonly { stream: string }[] = await this.#dataSource.query(
-      `with candidate as (
-         select distinct stream from log.event where position > $3 and type = any($2)
-         union
-         select unnest($4::text[])
+  async #behindSince({ from, behind }: Seen, limit: number): Promise<StreamsBehind> {
+    const heard = this.#consumers.flatMap(({ name, types }) => types.map((type) => ({ name, type })));
+    const before = [...behind].flatMap(([name, streams]) => streams.map((stream) => ({ name, stream })));
+    const rows: readonly { consumer: string; stream: string }[] = await this.#dataSource.query(
+      `with heard as (
+         select * from unnest($1::text[], $2::text[]) as heard (consumer, type)
+       ), recent as (
+         select stream, type, max(version) as version from log.event where position > $3 group by stream, type
+       ), news as (
+         select consumer, stream, version from recent join heard using (type)
+         union all
+         select before.consumer, before.stream, latest.version
+         from unnest($4::text[], $5::text[]) as before (consumer, stream)
+         cross join lateral (
+           select version from log.event
+           where event.stream = before.stream
+             and event.type in (select type from heard where heard.consumer = before.consumer)
+           order by version desc limit 1
+         ) as latest
+       ), behind as (
+         select news.consumer, news.stream,
+           row_number() over (partition by news.consumer order by news.stream) as place
+         from news left join log.checkpoint using (consumer, stream)
+         where news.version > coalesce(checkpoint.version, 0)
+         group by news.consumer, news.stream
        )
-       select candidate.stream from candidate
-       left join log.checkpoint on checkpoint.consumer = $1 and checkpoint.stream = candidate.stream
-       where exists (
-         select from log.event
-         where event.stream = candidate.stream and event.version > coalesce(checkpoint.version, 0)
-           and event.type = any($2)
-       )
-       order by candidate.stream limit $5`,
-      [consumer, types, from, behind, limit],
+       select consumer, stream from behind where place <= $6 order by consumer, stream`,
+      [
+        heard.map(({ name }) => name),
+        heard.map(({ type }) => type),
+        from,
+        before.map(({ name }) => name),
+        before.map(({ stream }) => stream),
+        limit,
+      ],
     );
-    return rows.map(({ stream }) => stream);
+    const streamsOf = (name: string): string[] =>
+      rows.filter(({ consumer }) => consumer === name).map(({ stream }) => stream);
+    return new Map(this.#consumers.map(({ name }) => [name, streamsOf(name)]));
   }
+}
+
+export interface SweptConsumer {
+  readonly name: string;
+  readonly types: readonly string[];
 }
