@@ -117,10 +117,25 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
         throw new DelayedError();
       }
     }
-    const worker = new Worker<Nudge>(processor.queue, workOrPutOff, {
+    const atMost = processor.concurrency ?? 1;
+    let inHand = 0;
+    /** BullMQ looks for as many jobs as it may have before it starts the first: it may have one more than it has. */
+    function countInHand(by: 1 | -1): void {
+      inHand += by;
+      worker.concurrency = Math.min(inHand + 1, atMost);
+    }
+    async function take(job: Job<Nudge>, token: string | undefined): Promise<void> {
+      countInHand(1);
+      try {
+        await workOrPutOff(job, token);
+      } finally {
+        countInHand(-1);
+      }
+    }
+    const worker = new Worker<Nudge>(processor.queue, take, {
       connection: {},
       prefix,
-      concurrency: processor.concurrency ?? 1,
+      concurrency: 1,
       ...keptJobs,
       lockDuration: jobLeaseMs,
       stalledInterval: jobLeaseMs,
