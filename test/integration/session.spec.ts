@@ -16,24 +16,26 @@ const numbers = async () =>
   (await database.dataSource.query<{ number: number }[]>('select number from kept order by number')).map(
     ({ number }) => number,
   );
+const divisionByZero = '22012';
 const keep = 'insert into kept select unnest($1::int[])';
 
-it('sends what is said last together with the commit', async () => {
+it('sends what needs no answer together with what is asked next, or with the commit', async () => {
   await inSession(database.dataSource, options, async (session) => {
-    session.last(keep, [[2, 3]]);
-    await session.query(keep, [[1]]);
+    session.send(keep, [[1]]);
+    expect(await session.query('select number from kept')).toEqual([{ number: 1 }]);
+    session.send(keep, [[2]]);
+    session.send(keep, [[3]]);
     expect(await numbers()).toEqual([]);
   });
   expect(await numbers()).toEqual([1, 2, 3]);
 });
 
-it('commits nothing, and says why, where what is said last is refused', async () => {
+it('commits nothing, and says why, where what was sent is refused', async () => {
   const refused = inSession(database.dataSource, options, async (session) => {
     await session.query(keep, [[1]]);
-    session.last('select 1 / $1::int', [0]);
-    session.last(keep, [[2]]);
+    session.send('select 1 / $1::int', [0]);
+    session.send(keep, [[2]]);
   });
-  const divisionByZero = '22012';
   expect(sqlStateOf(await refused.catch((error: unknown) => error))).toBe(divisionByZero);
   expect(await numbers()).toEqual([]);
   // And the connection is good for the next.
@@ -41,10 +43,32 @@ it('commits nothing, and says why, where what is said last is refused', async ()
   expect(await numbers()).toEqual([4]);
 });
 
+it('says why what was sent is refused, and not that a later question was', async () => {
+  const refused = inSession(database.dataSource, options, async (session) => {
+    session.send('select 1 / $1::int', [0]);
+    await session.query(keep, [[1]]);
+  });
+  expect(sqlStateOf(await refused.catch((error: unknown) => error))).toBe(divisionByZero);
+  expect(await numbers()).toEqual([]);
+});
+
+it('takes back what was sent since a savepoint, once it is settled, and commits the rest', async () => {
+  await inSession(database.dataSource, options, async (session) => {
+    session.send(keep, [[1]]);
+    await session.query('savepoint here');
+    session.send('select 1 / $1::int', [0]);
+    const reason: unknown = await session.settle().catch((error: unknown) => error);
+    expect(sqlStateOf(reason)).toBe(divisionByZero);
+    await session.query('rollback to savepoint here');
+    session.send(keep, [[2]]);
+  });
+  expect(await numbers()).toEqual([1, 2]);
+});
+
 it('says the first of several reasons where queries went to the server together', async () => {
   const refused = inSession(database.dataSource, options, async (session) => {
     await Promise.all([session.query('select 1 / $1::int', [0]), session.query(keep, [[5]])]);
   });
-  expect(sqlStateOf(await refused.catch((error: unknown) => error))).toBe('22012');
+  expect(sqlStateOf(await refused.catch((error: unknown) => error))).toBe(divisionByZero);
   expect(await numbers()).toEqual([]);
 });

@@ -34,7 +34,8 @@ export function catchUp(
       to = last.version;
       if (events.length < BATCH) break;
     }
-    if (to > from) await moveCheckpoints(session, new Map([[consumer, new Map([[stream, to]])]]));
+    if (to > from) moveCheckpoints(session, new Map([[consumer, new Map([[stream, to]])]]));
+    await session.settle();
     return { from, to };
   });
 }

@@ -55,7 +55,7 @@ export function follow(
       events = await openEventsAfter(session, after, { types, limit: BATCH });
     }
     const moves = places.filter(({ moved }) => moved.size > 0);
-    if (moves.length > 0) session.last(...moving(new Map(moves.map(({ consumer, moved }) => [consumer, moved]))));
+    if (moves.length > 0) moveCheckpoints(session, new Map(moves.map(({ consumer, moved }) => [consumer, moved])));
   });
 }
 
@@ -88,22 +88,16 @@ async function lockAndRead(
   readers: readonly Pick<Reader, 'consumer' | 'streams'>[],
   { types, limit }: { readonly types: readonly string[]; readonly limit: number },
 ): Promise<Locked> {
-  for (;;) {
-    const rows = await session.query<LockedRow | NewsRow>(
-      `with locked as materialized (${lockAll}),
+  const [locked, news] = await lockWith(session, readers, (locking) => ({
+    sql: `with locked as materialized (${locking}),
        news as (${newsAfter('(select stream, min(version) from locked group by stream)')})
        select consumer, stream, version, null::bigint as position, null::text as envelope from locked
        union all
        select null, stream, version, position, envelope from news
        order by stream, version`,
-      [...pairsOf(readers), types, limit],
-    );
-    const locked = rows.filter((row) => row.consumer !== null);
-    if (areAll(locked, readers)) {
-      return { checkpoints: byConsumer(locked), events: rows.filter((row) => row.consumer === null).map(openEvent) };
-    }
-    await makeCheckpoints(session, readers);
-  }
+    values: [types, limit],
+  }));
+  return { checkpoints: byConsumer(locked), events: news.map(openEvent) };
 }
 
 interface LockedRow {
@@ -126,12 +120,29 @@ export async function lockCheckpoints(
   session: Session,
   readers: readonly Pick<Reader, 'consumer' | 'streams'>[],
 ): Promise<ReadonlyMap<string, Versions>> {
-  for (;;) {
-    const locked = await session.query<LockedRow>(lockAll, pairsOf(readers));
-    if (areAll(locked, readers)) return byConsumer(locked);
-    // Again, where a rebuild has taken some away meanwhile.
-    await makeCheckpoints(session, readers);
+  const [locked] = await lockWith(session, readers, (locking) => ({
+    sql: `with locked as materialized (${locking}) select consumer, stream, version from locked`,
+    values: [],
+  }));
+  return byConsumer(locked);
+}
+
+/**
+ * Asks once where all the checkpoints are there, else once more, and then they are made.
+ * @param ask SQL around that which locks them, and its further values from the third on
+ */
+async function lockWith(
+  session: Session,
+  readers: readonly Pick<Reader, 'consumer' | 'streams'>[],
+  ask: (locking: string) => { readonly sql: string; readonly values: readonly unknown[] },
+): Promise<[locked: LockedRow[], news: NewsRow[]]> {
+  for (const locking of [lockAll, makeAll]) {
+    const { sql, values } = ask(locking);
+    const rows = await session.query<LockedRow | NewsRow>(sql, [...pairsOf(readers), ...values]);
+    const locked = rows.filter((row) => row.consumer !== null);
+    if (areAll(locked, readers)) return [locked, rows.filter((row) => row.consumer === null)];
   }
+  throw new Error('A checkpoint could not be made.');
 }
 
 /** All or none, or two that lock some, then wait to make others, would wait for each other. */
@@ -142,18 +153,11 @@ const lockAll = `select consumer, stream, version from log.checkpoint
      )
    order by consumer, stream for update`;
 
-async function makeCheckpoints(
-  session: Session,
-  readers: readonly Pick<Reader, 'consumer' | 'streams'>[],
-): Promise<void> {
-  await session.query(
-    `insert into log.checkpoint (consumer, stream, version)
-     select consumer, stream, 0 from unnest($1::text[], $2::text[]) as wanted (consumer, stream)
-     order by consumer, stream
-     on conflict do nothing`,
-    pairsOf(readers),
-  );
-}
+/** Makes those that are missing, at 0, and locks all. A version for nothing of each that was there: `lockAll` comes first. */
+const makeAll = `insert into log.checkpoint as checkpoint (consumer, stream, version)
+   select consumer, stream, 0 from unnest($1::text[], $2::text[]) as wanted (consumer, stream) order by consumer, stream
+   on conflict (consumer, stream) do update set version = checkpoint.version
+   returning consumer, stream, version`;
 
 /** Consumers and streams, as two columns. */
 function pairsOf(readers: readonly Pick<Reader, 'consumer' | 'streams'>[]): [string[], string[]] {
@@ -176,18 +180,14 @@ function byConsumer(rows: readonly LockedRow[]): ReadonlyMap<string, Versions> {
 }
 
 /** Moves checkpoints that this transaction has locked. @param versions by consumer and stream */
-export async function moveCheckpoints(session: Session, versions: ReadonlyMap<string, Versions>): Promise<void> {
-  await session.query(...moving(versions));
-}
-
-function moving(versions: ReadonlyMap<string, Versions>): [sql: string, values: readonly unknown[]] {
+export function moveCheckpoints(session: Session, versions: ReadonlyMap<string, Versions>): void {
   const moves = [...versions].flatMap(([consumer, ofConsumer]) =>
     [...ofConsumer].map(([stream, version]) => ({ consumer, stream, version })),
   );
-  return [
+  session.send(
     `update log.checkpoint set version = moved.version
      from unnest($1::text[], $2::text[], $3::int[]) as moved (consumer, stream, version)
      where checkpoint.consumer = moved.consumer and checkpoint.stream = moved.stream`,
     [moves.map(({ consumer }) => consumer), moves.map(({ stream }) => stream), moves.map(({ version }) => version)],
-  ];
+  );
 }

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PoolClient } from 'pg';
 import { allOrFirstFailure, poolOf } from '#platform';
@@ -9,18 +10,38 @@ export interface Session {
    * @throws DatabaseAway where the connection is lost; the driver's error, with its SQLSTATE, where the server refuses
    */
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * What needs no answer: it goes to the server with what is asked next, or with the commit. Where it is refused, nothing
+   * is committed, and the session fails with the reason.
+   */
+  send(sql: string, values?: readonly unknown[]): void;
+  /** Waits for whatever was sent. @throws as `query`, the first reason of several */
+  settle(): Promise<void>;
 }
 
-/** A transaction of ours, which can also be told what to say last. */
-export interface OwnSession extends Session {
-  /** Sends this together with the commit. Where it fails, nothing is committed, and the whole session fails. */
-  last(sql: string, values?: readonly unknown[]): void;
+/** A transaction of TypeORM's as a session; refusals come as TypeORM's errors. Whoever sends must wait until it is settled. */
+export const sessionOf = (manager: EntityManager): Session => {
+  const query: Session['query'] = (sql, values = []) => manager.query(sql, [...values]);
+  return { query, ...sending(query) };
+};
+
+function sending(send: Session['query']): Pick<Session, 'send' | 'settle'> {
+  let sent: Promise<unknown>[] = [];
+  return {
+    send(sql, values) {
+      const answer = send(sql, values);
+      answer.catch(ignore);
+      sent.push(answer);
+    },
+    async settle() {
+      const waited = sent;
+      sent = [];
+      await allOrFirstFailure(waited);
+    },
+  };
 }
 
-/** A transaction of TypeORM's as a session; refusals come as TypeORM's errors. */
-export const sessionOf = (manager: EntityManager): Session => ({
-  query: (sql, values = []) => manager.query(sql, [...values]),
-});
+const ignore = (): void => undefined;
 
 /** The server did not answer, or the connection broke: worth another try. */
 export class DatabaseAway extends Error {
@@ -46,26 +67,38 @@ export function sqlStateOf(error: unknown): string | undefined {
  */
 export async function inSession<Result>(
   dataSource: DataSource,
-  options: { readonly commit: 'waits for the disk' | 'may be lost'; readonly plans: 'kept' | 'made anew' },
-  act: (session: OwnSession) => Promise<Result>,
+  options: SessionOptions,
+  act: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const client = await poolOf(dataSource).connect().catch(lost);
   // A connection that breaks between two queries is reported here, and by the next query.
-  const ignore = (): void => undefined;
   client.on('error', ignore);
+  const { hold, letGo } = holding(client.connection.stream);
   let broken = false;
   try {
-    const begun = client
-      .query(options.commit === 'may be lost' ? 'begin; set local synchronous_commit = off' : 'begin')
-      .catch(lost);
-    // Not waited for: the first query is sent behind it. Where it fails, so does that query, and this is heard below.
+    hold();
+    // Not waited for: the first query goes with it. Where it fails, so does that query, and this is heard below.
+    const begun = client.query(beginningOf(options)).catch(lost);
     begun.catch(ignore);
-    const last: Parameters<OwnSession['last']>[] = [];
-    const query: Session['query'] = (sql, values) => ask(client, options.plans, sql, values);
-    const result = await act({ query, last: (...said) => void last.push(said) });
-    await begun;
+    const { send, settle } = sending((sql, values) => {
+      hold();
+      return asked(client, options, sql, values);
+    });
+    const session: Session = {
+      query: (sql, values) => letGo(asked(client, options, sql, values)),
+      send,
+      settle: () => letGo(settle()),
+    };
+    let result: Result;
+    try {
+      result = await act(session);
+    } catch (error) {
+      // What was sent before may be the reason: of all that follows a refusal the server says only that there was one.
+      await session.settle();
+      throw error;
+    }
     // After a refusal the server answers `commit` by rolling back, and says so in no error: the refusal itself is thrown.
-    await allOrFirstFailure([...last.map(([sql, values]) => query(sql, values)), client.query('commit').catch(lost)]);
+    await allOrFirstFailure([begun, settle(), letGo(client.query('commit').catch(lost))]);
     return result;
   } catch (error) {
     await client.query('rollback').catch(() => (broken = true));
@@ -76,9 +109,47 @@ export async function inSession<Result>(
   }
 }
 
-async function ask<Row extends object>(
+interface Holding {
+  readonly hold: () => void;
+  /** Lets go of everything that was held, with what asks for this answer. */
+  readonly letGo: <Answer>(answer: Answer) => Answer;
+}
+
+/** Keeps back what is written to a stream: each sending wakes the server, which takes longer than most of what it is told. */
+function holding(stream: Duplex): Holding {
+  let isHeld = false;
+  return {
+    hold() {
+      if (!isHeld) stream.cork();
+      isHeld = true;
+    },
+    letGo(answer) {
+      if (isHeld) stream.uncork();
+      isHeld = false;
+      return answer;
+    },
+  };
+}
+
+interface SessionOptions {
+  readonly commit: 'waits for the disk' | 'may be lost';
+  readonly plans: 'kept' | 'made anew';
+}
+
+/**
+ * Left to itself, the server makes some plans anew each time, believing that kept ones would be dear; and it keeps for long
+ * what it made while a table was small, and reads the whole of it, row after row, once it is not. A few rows are probed for.
+ */
+const beginningOf = ({ commit, plans }: SessionOptions): string =>
+  [
+    'begin',
+    ...(commit === 'may be lost' ? ['set local synchronous_commit = off'] : []),
+    ...(plans === 'kept' ? ['set local plan_cache_mode = force_generic_plan', 'set local enable_seqscan = off'] : []),
+  ].join('; ');
+
+async function asked<Row extends object>(
   client: PoolClient,
-  plans: 'kept' | 'made anew',
+  { plans }: SessionOptions,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {

@@ -11,10 +11,10 @@ export const copiesProjection: Projection = {
   name: 'copies',
   types: ['ReportPublished', 'CopySent', 'CopyFailed', 'CopyHeld'],
   tables: ['copy'],
-  async fold(events, { schema, session }) {
+  fold(events, { schema, session }) {
     const copies = [...foldedByCopy(events).values()];
     // In one order, or two transactions that each fold several streams could wait for each other.
-    await session.query(
+    session.send(
       `insert into ${schema}.copy as copy (inspection_id, edition, mailbox, owed, item_id, state, reply, attempts, at)
        select * from unnest($1::text[], $2::int[], $3::text[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::int[],
          $9::timestamptz[]) as folded (inspection_id, edition, mailbox, owed, item_id, state, reply, attempts, at)

@@ -49,23 +49,23 @@ export const programmeProjection: Projection = {
     'ReportPublished',
   ],
   tables: ['programme', 'programme_draft'],
-  async fold(events, place) {
+  fold(events, place) {
     for (const recorded of events) {
       const event = parseEvent<ProgrammeEvent>(recorded);
       const inspectionId = inspectionIdOf(recorded.stream);
       const set = (columns: Readonly<Record<string, string | number | null>>) => update(place, inspectionId, columns);
       switch (event.type) {
         case 'InspectionScheduled':
-          await schedule(place, event.data);
+          schedule(place, event.data);
           break;
         case 'LeadInspectorChanged': {
           const { name, email } = event.data.leadInspector;
-          await set({ lead_name: name, lead_email: email });
+          set({ lead_name: name, lead_email: email });
           break;
         }
         case 'InspectionMoved': {
           const { fieldwork, announcedOn, publicationDate, framework } = event.data;
-          await set({
+          set({
             fieldwork_start: fieldwork.start,
             fieldwork_end: fieldwork.end,
             announced_on: announcedOn,
@@ -76,31 +76,31 @@ export const programmeProjection: Projection = {
           break;
         }
         case 'VisitMissed':
-          await set({ missed_on: recorded.on });
+          set({ missed_on: recorded.on });
           break;
         case 'InspectionCancelled':
-          await takeOut(place, inspectionId);
+          takeOut(place, inspectionId);
           break;
         case 'InspectionAnnounced':
-          await set({ told_on: recorded.on });
+          set({ told_on: recorded.on });
           break;
         case 'CaseSampleDrawn':
-          await set({ sample_drawn_on: recorded.on, sample_size: event.data.caseRefs.length });
+          set({ sample_drawn_on: recorded.on, sample_size: event.data.caseRefs.length });
           break;
         case 'CaseReplaced':
-          if (event.data.replacement === null) await shorten(place, inspectionId);
+          if (event.data.replacement === null) shorten(place, inspectionId);
           break;
         case 'LetterDrafted':
-          await draft(place, inspectionId, event.data.edition, recorded.on);
+          draft(place, inspectionId, event.data.edition, recorded.on);
           break;
         case 'ReportApproved':
-          await set({ approved_edition: event.data.edition });
+          set({ approved_edition: event.data.edition });
           break;
         case 'ApprovalVoided':
-          await set({ approved_edition: null });
+          set({ approved_edition: null });
           break;
         case 'ReportPublished':
-          await set({ published_edition: event.data.edition, published_on: event.data.publicationDate });
+          set({ published_edition: event.data.edition, published_on: event.data.publicationDate });
           break;
         default:
           event satisfies never;
@@ -109,8 +109,8 @@ export const programmeProjection: Projection = {
   },
 };
 
-async function schedule({ schema, session }: Place, facts: InspectionScheduled['data']): Promise<void> {
-  await session.query(
+function schedule({ schema, session }: Place, facts: InspectionScheduled['data']): void {
+  session.send(
     `insert into ${schema}.programme (inspection_id, body_name, body_short_name, framework_id, framework_version,
        lead_name, lead_email, announced_on, fieldwork_start, fieldwork_end, publication_date, sample_size)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
@@ -132,32 +132,30 @@ async function schedule({ schema, session }: Place, facts: InspectionScheduled['
 }
 
 /** A cancelled inspection stands on no programme; what happened to it stays on its timeline. */
-async function takeOut({ schema, session }: Place, inspectionId: string): Promise<void> {
-  await session.query(`delete from ${schema}.programme where inspection_id = $1`, [inspectionId]);
+function takeOut({ schema, session }: Place, inspectionId: string): void {
+  session.send(`delete from ${schema}.programme where inspection_id = $1`, [inspectionId]);
 }
 
 /** @param columns names of columns, which are this file's own, and their values */
-async function update(
+function update(
   { schema, session }: Place,
   inspectionId: string,
   columns: Readonly<Record<string, string | number | null>>,
-): Promise<void> {
+): void {
   const settings = Object.keys(columns).map((column, index) => `${column} = $${index + 2}`);
-  await session.query(`update ${schema}.programme set ${settings.join(', ')} where inspection_id = $1`, [
+  session.send(`update ${schema}.programme set ${settings.join(', ')} where inspection_id = $1`, [
     inspectionId,
     ...Object.values(columns),
   ]);
 }
 
 /** No reserve was left for a case that was taken out. */
-async function shorten({ schema, session }: Place, inspectionId: string): Promise<void> {
-  await session.query(`update ${schema}.programme set sample_size = sample_size - 1 where inspection_id = $1`, [
-    inspectionId,
-  ]);
+function shorten({ schema, session }: Place, inspectionId: string): void {
+  session.send(`update ${schema}.programme set sample_size = sample_size - 1 where inspection_id = $1`, [inspectionId]);
 }
 
-async function draft({ schema, session }: Place, inspectionId: string, edition: number, on: string): Promise<void> {
-  await session.query(
+function draft({ schema, session }: Place, inspectionId: string, edition: number, on: string): void {
+  session.send(
     `insert into ${schema}.programme_draft (inspection_id, edition, drafted_on) values ($1, $2, $3)
      on conflict (inspection_id) do update set edition = excluded.edition, drafted_on = excluded.drafted_on`,
     [inspectionId, edition, on],

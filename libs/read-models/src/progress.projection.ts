@@ -14,7 +14,7 @@ export const progressProjection: Projection = {
   name: 'progress',
   types: ['CaseSampleDrawn', 'CaseReplaced', 'CaseAssigned', 'CaseRead', 'InspectionCancelled'],
   tables: ['sampled_case'],
-  async fold(events, place) {
+  fold(events, place) {
     for (const recorded of events) {
       const inspectionId = inspectionIdOf(recorded.stream);
       const event = parseEvent<CaseSampleDrawn | CaseReplaced | CaseAssigned | CaseRead | InspectionCancelled>(
@@ -22,19 +22,19 @@ export const progressProjection: Projection = {
       );
       switch (event.type) {
         case 'CaseSampleDrawn':
-          await addSample(place, inspectionId, event.data.caseRefs);
+          addSample(place, inspectionId, event.data.caseRefs);
           break;
         case 'CaseReplaced':
-          await replaceCase(place, inspectionId, event.data);
+          replaceCase(place, inspectionId, event.data);
           break;
         case 'CaseAssigned':
-          await setCase(place, inspectionId, event.data, null);
+          setCase(place, inspectionId, event.data, null);
           break;
         case 'CaseRead':
-          await setCase(place, inspectionId, event.data, recorded.on);
+          setCase(place, inspectionId, event.data, recorded.on);
           break;
         case 'InspectionCancelled':
-          await takeOut(place, inspectionId);
+          takeOut(place, inspectionId);
           break;
         default:
           event satisfies never;
@@ -43,8 +43,8 @@ export const progressProjection: Projection = {
   },
 };
 
-async function addSample({ schema, session }: Place, inspectionId: string, caseRefs: readonly string[]): Promise<void> {
-  await session.query(
+function addSample({ schema, session }: Place, inspectionId: string, caseRefs: readonly string[]): void {
+  session.send(
     `insert into ${schema}.sampled_case (inspection_id, case_ref, place)
      select $1, case_ref, place from unnest($2::text[]) with ordinality as sampled (case_ref, place)
      on conflict (inspection_id, case_ref) do update set place = excluded.place`,
@@ -53,17 +53,17 @@ async function addSample({ schema, session }: Place, inspectionId: string, caseR
 }
 
 /** Cases of an inspection that was called off wait for nobody. */
-async function takeOut({ schema, session }: Place, inspectionId: string): Promise<void> {
-  await session.query(`delete from ${schema}.sampled_case where inspection_id = $1`, [inspectionId]);
+function takeOut({ schema, session }: Place, inspectionId: string): void {
+  session.send(`delete from ${schema}.sampled_case where inspection_id = $1`, [inspectionId]);
 }
 
 /** The replacement takes the place of the case, with nobody assigned and nothing read. */
-async function replaceCase(
+function replaceCase(
   { schema, session }: Place,
   inspectionId: string,
   { caseRef, replacement }: CaseReplaced['data'],
-): Promise<void> {
-  await session.query(
+): void {
+  session.send(
     replacement === null
       ? `delete from ${schema}.sampled_case where inspection_id = $1 and case_ref = $2`
       : `update ${schema}.sampled_case set case_ref = $3, inspector = null, read_on = null
@@ -72,13 +72,13 @@ async function replaceCase(
   );
 }
 
-async function setCase(
+function setCase(
   { schema, session }: Place,
   inspectionId: string,
   { caseRef, inspector }: { caseRef: string; inspector: string },
   readOn: string | null,
-): Promise<void> {
-  await session.query(
+): void {
+  session.send(
     `update ${schema}.sampled_case set inspector = $3, read_on = coalesce($4::date, read_on)
      where inspection_id = $1 and case_ref = $2`,
     [inspectionId, caseRef, inspector, readOn],

@@ -3,7 +3,7 @@ import { follow, lastVersions, streamsBehind, type OpenEvent, type Session } fro
 import { allOrFirstFailure, log as lines } from '#platform';
 import type { Projection, ProjectionName } from './projection.ts';
 import { projections } from './projections.ts';
-import { forgetStops, isPassing, recordStop } from './stopped.ts';
+import { forgetStop, isPassing, recordStop } from './stopped.ts';
 
 /**
  * Brings one projection up to the end of one stream. An event that it cannot fold stops this projection of this stream
@@ -26,11 +26,11 @@ export async function project(
   await follow(dataSource, [readerOf({ projection, streams: [stream] })], async ([events = []], session) => {
     const faulty = await firstFaulty(projection, events, session);
     if (faulty === undefined) {
-      await forgetStops(session, new Map([[projection.name, [stream]]]));
+      forgetStop(session, projection.name, stream);
       return [lastVersions(events)];
     }
     outcome = 'stopped';
-    await recordStop(session, projection.name, faulty.event, faulty.fault);
+    recordStop(session, projection.name, faulty.event, faulty.fault);
     return [faulty.foldedUpTo === undefined ? new Map() : new Map([[stream, faulty.foldedUpTo]])];
   });
   return outcome;
@@ -54,14 +54,10 @@ async function projectTogether(dataSource: DataSource, wanted: readonly Wanted[]
     const versions = folded.map(({ events }) => lastVersions(events));
     const busy = folded.filter(({ events }) => events.length > 0);
     // Side by side, so that their queries wait for no answer of another's; and all to their end, for none may still be
-    // asking on this connection when the transaction is taken back.
-    await allOrFirstFailure([
-      ...busy.map(({ projection, events }) => projection.fold(events, { schema: 'read', session })),
-      forgetStops(
-        session,
-        new Map(wanted.map(({ projection }, reader) => [projection.name, versions[reader]?.keys() ?? []])),
-      ),
-    ]);
+    // asking on this connection when the transaction is taken back. What they only send goes with the commit.
+    await allOrFirstFailure(
+      busy.map(async ({ projection, events }) => projection.fold(events, { schema: 'read', session })),
+    );
     return versions;
   });
 }
@@ -102,10 +98,16 @@ async function foldOrTakeBack(
   await session.query('savepoint some_events');
   try {
     await projection.fold(events, { schema: 'read', session });
+    await session.settle();
   } catch (error) {
-    if (isPassing(error)) throw error;
+    // What was sent before may be the reason; and the session is to know nothing of it any more.
+    const reason: unknown = await session.settle().then(
+      () => error,
+      (first: unknown) => first,
+    );
+    if (isPassing(reason)) throw reason;
     await session.query('rollback to savepoint some_events');
-    return error instanceof Error ? error : new Error(String(error));
+    return reason instanceof Error ? reason : new Error(String(reason));
   }
   await session.query('release savepoint some_events');
   return undefined;

@@ -22,9 +22,9 @@ export interface Projection {
   readonly tables: readonly string[];
   /**
    * Folds events of one stream or several, each stream's in the order of their versions. Streams come in any order, so
-   * what one stream's events write must not depend on another's.
+   * what one stream's events write must not depend on another's. What it sends need not be settled when it comes back.
    */
-  fold(events: readonly OpenEvent[], place: Place): Promise<void>;
+  fold(events: readonly OpenEvent[], place: Place): Promise<void> | void;
 }
 
 /** The inspection whose own stream, or letter's stream, this is. */

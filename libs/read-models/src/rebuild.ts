@@ -103,7 +103,7 @@ async function foldPage(
       });
       if (events.length === 0) return;
       await projection.fold(events, { schema: 'read', session });
-      await moveCheckpoints(session, new Map([[consumer, moved]]));
+      moveCheckpoints(session, new Map([[consumer, moved]]));
     });
   } catch (error) {
     lines.warn('folded stream by stream', { consumer: projection.name, reason: String(error) });

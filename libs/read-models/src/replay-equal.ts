@@ -52,7 +52,10 @@ async function compareOnce(dataSource: DataSource, log: PostgresEventLog): Promi
 async function foldInto(manager: EntityManager, projection: Projection, page: readonly RecordedEvent[]): Promise<void> {
   const known: readonly string[] = projection.types;
   const events = page.filter(({ type }) => known.includes(type));
-  if (events.length > 0) await projection.fold(events, { schema: 'pg_temp', session: sessionOf(manager) });
+  if (events.length === 0) return;
+  const session = sessionOf(manager);
+  await projection.fold(events, { schema: 'pg_temp', session });
+  await session.settle();
 }
 
 async function compareTable(manager: EntityManager, table: string): Promise<string[]> {

@@ -18,11 +18,16 @@ export interface StoppedProjection {
   readonly tries: number;
 }
 
-/** Projections that stopped at an event, with the reason, for an administrator; those that stand longest first. */
+/**
+ * Projections that stopped at an event, with the reason, for an administrator; those that stand longest first. One whose
+ * checkpoint has passed the event stands still no more: folding, which happens for every event, leaves its row alone.
+ */
 export async function stoppedProjections(dataSource: DataSource): Promise<StoppedProjection[]> {
   return dataSource.query(
-    `select consumer, stream, version, type, error, at, tried_at as "triedAt", tries
-     from read.stopped order by at, consumer, stream`,
+    `select consumer, stream, stopped.version, type, error, at, tried_at as "triedAt", tries
+     from read.stopped left join log.checkpoint using (consumer, stream)
+     where coalesce(checkpoint.version, 0) < stopped.version
+     order by at, consumer, stream`,
   );
 }
 
@@ -38,14 +43,14 @@ export function triedAgainFrom({ triedAt, tries }: Pick<StoppedProjection, 'trie
 }
 
 /** In the transaction that keeps what was folded before the event. */
-export async function recordStop(
+export function recordStop(
   session: Session,
   consumer: ProjectionName,
   { stream, version, type }: OpenEvent,
   fault: Error,
-): Promise<void> {
+): void {
   lines.error('projection stopped', { consumer, stream, version, type, reason: fault.message });
-  await session.query(
+  session.send(
     `insert into read.stopped (consumer, stream, version, type, error) values ($1, $2, $3, $4, $5)
      on conflict (consumer, stream) do update
      set version = excluded.version, type = excluded.type, error = excluded.error, tried_at = now(),
@@ -55,16 +60,9 @@ export async function recordStop(
   );
 }
 
-/** In the transaction that folds what could not be folded before. @param folded streams by consumer */
-export async function forgetStops(
-  session: Session,
-  folded: ReadonlyMap<ProjectionName, Iterable<string>>,
-): Promise<void> {
-  const pairs = [...folded].flatMap(([consumer, streams]) => [...streams].map((stream) => [consumer, stream] as const));
-  await session.query(
-    `delete from read.stopped where (consumer, stream) in (select * from unnest($1::text[], $2::text[]))`,
-    [pairs.map(([consumer]) => consumer), pairs.map(([, stream]) => stream)],
-  );
+/** In the transaction that folds what could not be folded before. */
+export function forgetStop(session: Session, consumer: ProjectionName, stream: string): void {
+  session.send('delete from read.stopped where consumer = $1 and stream = $2', [consumer, stream]);
 }
 
 /** Postgres classes of errors that another try may not meet: connection, rollback, resources, locks, shutdown. */

@@ -10,7 +10,6 @@ import {
   type Judgements,
 } from '#domain';
 import { openEventsAt, type OpenEvent } from '#event-log';
-import { allOrFirstFailure } from '#platform';
 import { inspectionIdOf, type Place, type Projection } from './projection.ts';
 
 interface Reading {
@@ -18,6 +17,8 @@ interface Reading {
   readonly caseRef: string;
   /** Of the event, within the inspection's stream. */
   readonly version: number;
+  /** No other of this case has been folded before. */
+  readonly isFirst: boolean;
   readonly judgements: Judgements;
 }
 
@@ -48,11 +49,15 @@ export const tallyProjection: Projection = {
     }
     const readings = [...latest.values()];
     for (const reading of readings) count(added, reading);
-    const [replaced] = await allOrFirstFailure([replace(place, readings), add(place, added)]);
+    add(place, added);
+    const [first, later] = [readings.filter(({ isFirst }) => isFirst), readings.filter(({ isFirst }) => !isFirst)];
+    if (first.length > 0) keep(place, first);
+    if (later.length === 0) return;
+    const replaced = await replace(place, later);
     if (replaced.length === 0) return;
     const taken: Counted = new Map();
     for (const event of await openEventsAt(place.session, replaced)) count(taken, readingOf(event));
-    await take(place, taken);
+    take(place, taken);
   },
 };
 
@@ -62,6 +67,8 @@ function readingOf(event: OpenEvent): Reading {
     inspectionId: inspectionIdOf(event.stream),
     caseRef: data.caseRef,
     version,
+    // Nobody reads a case twice: what comes after is an amendment, or the end of the case.
+    isFirst: type === 'CaseRead',
     // A case that was replaced counts for nothing from then on.
     judgements: type === 'CaseReplaced' ? {} : data.judgements,
   };
@@ -94,6 +101,21 @@ function columnOf(judgement: Judgement): keyof Counts {
   }
 }
 
+/** Keeps by which event cases count that have not been read before; of one that has, the database refuses it. */
+function keep({ schema, session }: Place, readings: readonly Reading[]): void {
+  session.send(
+    `insert into ${schema}.tally_case (inspection_id, case_ref, version)
+     select * from unnest($1::text[], $2::text[], $3::int[])`,
+    columnsOf(readings),
+  );
+}
+
+const columnsOf = (readings: readonly Reading[]): [string[], string[], number[]] => [
+  readings.map(({ inspectionId }) => inspectionId),
+  readings.map(({ caseRef }) => caseRef),
+  readings.map(({ version }) => version),
+];
+
 /**
  * Keeps which event each case counts by now.
  * @returns those by which they counted until now; what these said stands in the log
@@ -117,17 +139,13 @@ async function replace(
        where of_case.inspection_id = reading.inspection_id and of_case.case_ref = reading.case_ref
        offset 0
      ) as before`,
-    [
-      readings.map(({ inspectionId }) => inspectionId),
-      readings.map(({ caseRef }) => caseRef),
-      readings.map(({ version }) => version),
-    ],
+    columnsOf(readings),
   );
   return rows.map(({ inspectionId, version }) => ({ stream: inspectionStream(inspectionId), version }));
 }
 
-async function add({ schema, session }: Place, counted: Counted): Promise<void> {
-  await session.query(
+function add({ schema, session }: Place, counted: Counted): void {
+  session.send(
     `insert into ${schema}.tally as tally (inspection_id, criterion, sufficient, insufficient, relevant, not_relevant)
      select inspection_id, criterion, sufficient, insufficient, sufficient + insufficient, not_relevant
      from ${asRows}
@@ -141,8 +159,8 @@ async function add({ schema, session }: Place, counted: Counted): Promise<void> 
 }
 
 /** After what replaces it was added, so that no count falls below nought on the way. */
-async function take({ schema, session }: Place, counted: Counted): Promise<void> {
-  await session.query(
+function take({ schema, session }: Place, counted: Counted): void {
+  session.send(
     `update ${schema}.tally as tally
      set sufficient = tally.sufficient - counted.sufficient,
          insufficient = tally.insufficient - counted.insufficient,

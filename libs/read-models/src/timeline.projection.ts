@@ -21,12 +21,12 @@ export const timelineProjection: Projection = {
   name: 'timeline',
   types: eventTypes.filter((type) => !untold.includes(type)),
   tables: ['timeline'],
-  async fold(events, { schema, session }) {
+  fold(events, { schema, session }) {
     const rows = events.map((recorded) => {
       const event = parseEvent<Told>(recorded);
       return { recorded, sentence: sentenceFor(event), inspectionId: inspectionOf(event, recorded.stream) };
     });
-    await session.query(
+    session.send(
       `insert into ${schema}.timeline
          (stream, version, inspection_id, position, type, happened_on, recorded_at, done_by, imported, sentence)
        select * from unnest($1::text[], $2::int[], $3::text[], $4::bigint[], $5::text[], $6::date[], $7::timestamptz[],
