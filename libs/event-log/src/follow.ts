@@ -127,8 +127,12 @@ export async function lockCheckpoints(
   return byConsumer(locked);
 }
 
+/** Checkpoints that this process has locked before, as `consumer stream`: of others it does not ask whether they are there. */
+const known = new Set<string>();
+const knownAtMost = 50_000;
+
 /**
- * Asks once where all the checkpoints are there, else once more, and then they are made.
+ * Locks in one question, and makes what is missing; in two where checkpoints have been taken away that were there before.
  * @param ask SQL around that which locks them, and its further values from the third on
  */
 async function lockWith(
@@ -136,11 +140,15 @@ async function lockWith(
   readers: readonly Pick<Reader, 'consumer' | 'streams'>[],
   ask: (locking: string) => { readonly sql: string; readonly values: readonly unknown[] },
 ): Promise<[locked: LockedRow[], news: NewsRow[]]> {
-  for (const locking of [lockAll, makeAll]) {
+  const names = readers.flatMap(({ consumer, streams }) => streams.map((stream) => `${consumer} ${stream}`));
+  for (const locking of names.every((name) => known.has(name)) ? [lockAll, makeAll] : [makeAll]) {
     const { sql, values } = ask(locking);
     const rows = await session.query<LockedRow | NewsRow>(sql, [...pairsOf(readers), ...values]);
     const locked = rows.filter((row) => row.consumer !== null);
-    if (areAll(locked, readers)) return [locked, rows.filter((row) => row.consumer === null)];
+    if (locked.length < names.length) continue;
+    if (known.size + names.length > knownAtMost) known.clear();
+    for (const name of names) known.add(name);
+    return [locked, rows.filter((row) => row.consumer === null)];
   }
   throw new Error('A checkpoint could not be made.');
 }
@@ -153,7 +161,7 @@ const lockAll = `select consumer, stream, version from log.checkpoint
      )
    order by consumer, stream for update`;
 
-/** Makes those that are missing, at 0, and locks all. A version for nothing of each that was there: `lockAll` comes first. */
+/** Makes those that are missing, at 0, and locks all; of each that was there it writes a version for nothing. */
 const makeAll = `insert into log.checkpoint as checkpoint (consumer, stream, version)
    select consumer, stream, 0 from unnest($1::text[], $2::text[]) as wanted (consumer, stream) order by consumer, stream
    on conflict (consumer, stream) do update set version = checkpoint.version
@@ -166,9 +174,6 @@ function pairsOf(readers: readonly Pick<Reader, 'consumer' | 'streams'>[]): [str
     readers.flatMap(({ streams }) => streams),
   ];
 }
-
-const areAll = (locked: readonly LockedRow[], readers: readonly Pick<Reader, 'streams'>[]): boolean =>
-  locked.length === readers.reduce((count, { streams }) => count + streams.length, 0);
 
 function byConsumer(rows: readonly LockedRow[]): ReadonlyMap<string, Versions> {
   const versions = new Map<string, Map<string, number>>();

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
+import { queryNamed } from './query-named.ts';
 
 /**
  * The keys of sealed parts, one for each scope (an inspection). A destroyed key makes everything sealed under it
@@ -48,6 +49,17 @@ export function decrypt(key: Buffer, bytes: Buffer, boundTo: string): Buffer {
   return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
 }
 
+interface WrappedKey {
+  readonly scope: string;
+  /** Null where the key was destroyed. */
+  readonly wrapped: Buffer | null;
+}
+
+const WRAPPED_KEYS = {
+  name: 'wrapped_keys',
+  text: 'select scope, wrapped from keys.scope_key where scope = any($1)',
+};
+
 /**
  * Keys in the schema `keys`, which the main dump leaves out, each wrapped by the master key.
  * They are not remembered in memory: another process may destroy one at any time.
@@ -64,15 +76,14 @@ export class PostgresKeyring implements Keyring {
   }
 
   async keyToSeal(scope: string, within?: EntityManager): Promise<Buffer> {
-    const manager = within ?? this.#dataSource.manager;
-    const known = await this.#wrapped([scope], manager);
+    const known = await this.#wrapped([scope], within);
     if (known.length === 0) {
       // Of two writers that seal first under a scope, one makes its key and the other reads that one.
-      await manager.query('insert into keys.scope_key (scope, wrapped) values ($1, $2) on conflict do nothing', [
-        scope,
-        encrypt(this.#masterKey, randomBytes(32), scope),
-      ]);
-      known.push(...(await this.#wrapped([scope], manager)));
+      await (within ?? this.#dataSource.manager).query(
+        'insert into keys.scope_key (scope, wrapped) values ($1, $2) on conflict do nothing',
+        [scope, encrypt(this.#masterKey, randomBytes(32), scope)],
+      );
+      known.push(...(await this.#wrapped([scope], within)));
     }
     const wrapped = known[0]?.wrapped;
     if (wrapped === undefined || wrapped === null) throw new KeyDestroyed(scope);
@@ -81,7 +92,7 @@ export class PostgresKeyring implements Keyring {
 
   async keysToOpen(scopes: readonly string[], within?: EntityManager): Promise<ReadonlyMap<string, Buffer>> {
     if (scopes.length === 0) return new Map();
-    const rows = await this.#wrapped(scopes, within ?? this.#dataSource.manager);
+    const rows = await this.#wrapped(scopes, within);
     return new Map(rows.flatMap(({ scope, wrapped }) => (wrapped ? [[scope, this.#unwrap(scope, wrapped)]] : [])));
   }
 
@@ -105,8 +116,9 @@ export class PostgresKeyring implements Keyring {
     );
   }
 
-  #wrapped(scopes: readonly string[], manager: EntityManager): Promise<{ scope: string; wrapped: Buffer | null }[]> {
-    return manager.query('select scope, wrapped from keys.scope_key where scope = any($1)', [scopes]);
+  #wrapped(scopes: readonly string[], within: EntityManager | undefined): Promise<WrappedKey[]> {
+    const transaction = within?.queryRunner === undefined ? undefined : within;
+    return queryNamed({ dataSource: this.#dataSource, transaction }, WRAPPED_KEYS, [scopes]);
   }
 
   #unwrap(scope: string, wrapped: Buffer): Buffer {
