@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import type { NamedNews, StreamHead } from '#event-log';
 import {
   deleteFromOutbox,
@@ -172,6 +173,19 @@ describe('whoever listens for news', () => {
     await append('inspection-told', EMPTY, 'A');
     await until(() => heard.length === 2);
     expect(await outboxOf('inspection-told')).toMatchObject(heard[1] ?? []);
+    expect(heard[1]).toHaveLength(1);
+  });
+
+  it('is told of it also in a process that reads big numbers as such', async () => {
+    const asText = pg.types.getTypeParser(pg.types.builtins.INT8) as (text: string) => unknown;
+    pg.types.setTypeParser(pg.types.builtins.INT8, BigInt);
+    try {
+      await append('inspection-big', EMPTY, 'A');
+      await until(() => heard.length === 2);
+    } finally {
+      pg.types.setTypeParser(pg.types.builtins.INT8, asText);
+    }
+    expect(await outboxOf('inspection-big')).toMatchObject(heard[1] ?? []);
     expect(heard[1]).toHaveLength(1);
   });
 

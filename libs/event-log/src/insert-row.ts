@@ -12,7 +12,7 @@ const INSERT_ROW = {
     ), news as (
       insert into log.outbox (stream, version, type) select $1, $2, $4 from appended returning id
     )
-    select position, news.id as "outboxId" from appended, news`,
+    select position, news.id::text as "outboxId" from appended, news`,
 };
 
 export interface InsertedRow {
