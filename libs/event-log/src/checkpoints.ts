@@ -45,6 +45,28 @@ export async function resetConsumer(manager: EntityManager, consumer: string): P
   await manager.query('delete from log.checkpoint where consumer = $1', [consumer]);
 }
 
+/** A consumer's place in a stream. */
+export interface ConsumersPlace {
+  readonly consumer: string;
+  readonly stream: string;
+  readonly version: number;
+}
+
+/** Those of some places that the checkpoint of their consumer has not come to yet, in their order. */
+export async function notReached<Place extends ConsumersPlace>(
+  dataSource: DataSource,
+  places: readonly Place[],
+): Promise<Place[]> {
+  if (places.length === 0) return [];
+  const reached: readonly ConsumersPlace[] = await dataSource.query(
+    `select consumer, stream, version from log.checkpoint
+     where (consumer, stream) in (select * from unnest($1::text[], $2::text[]))`,
+    [places.map(({ consumer }) => consumer), places.map(({ stream }) => stream)],
+  );
+  const versions = new Map(reached.map(({ consumer, stream, version }) => [`${consumer} ${stream}`, version]));
+  return places.filter(({ consumer, stream, version }) => (versions.get(`${consumer} ${stream}`) ?? 0) < version);
+}
+
 /**
  * Lets a reaction start at the heads of the streams as they are on the day it is first deployed; what happened before
  * is not its affair. Does nothing on every later start.
