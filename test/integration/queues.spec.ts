@@ -74,6 +74,24 @@ function carriesNudges(settings: () => QueueSettings, loseEverything: () => Prom
     await until(() => runs === 2);
   });
 
+  it('works on as much of what has piled up at once as it may, however short each piece of work is', async () => {
+    const queues = await open();
+    const projections = queues.queues.find(({ name }) => name === 'projections');
+    const streams = Array.from({ length: 300 }, (_, place) => news(`inspection-${place}`));
+    await queues.enqueue('projections', streams);
+    let [inHand, mostInHand, done] = [0, 0, 0];
+    const asShortAsALookForWork = async (): Promise<void> => {
+      inHand += 1;
+      mostInHand = Math.max(mostInHand, inHand);
+      await projections?.getWaitingCount();
+      inHand -= 1;
+      done += 1;
+    };
+    await queues.startProcessors(processorsFor({ projections: asShortAsALookForWork }, 8));
+    await until(() => done === streams.length);
+    expect(mostInHand).toBeGreaterThan(4);
+  });
+
   it('keeps of the jobs that are done the last two hundred', async () => {
     const queues = await open();
     const heard = new Set<string>();

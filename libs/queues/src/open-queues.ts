@@ -1,5 +1,5 @@
 import { DelayedError, Queue, setDefaultBackendFactory, Worker, type Job, type JobsOptions } from 'bullmq';
-import { log } from '#platform';
+import { allOrFirstFailure, log } from '#platform';
 import { openBackend, type QueueBackend, type QueueSettings } from './backend.ts';
 import { queueNames, type ItemNudge, type NudgeFor, type QueueName, type StreamNudge } from './names.ts';
 import { checkWiring, type Processor } from './wiring.ts';
@@ -40,8 +40,11 @@ type Nudge = StreamNudge | ItemNudge;
 
 /** Finished jobs are kept for a page to look at, not as a record. Said by the worker: no job has to carry it. */
 const keptJobs = { removeOnComplete: { age: 3600, count: 200 }, removeOnFail: { age: 7 * 24 * 3600, count: 1000 } };
-/** As one transaction of the queues; a job on its way takes kilobytes, and a dispatch may have ten thousand. */
-const addedAtOnce = 500;
+/**
+ * As one transaction of the queues: few enough that they soon attend to workers again. A job on its way takes kilobytes,
+ * and a dispatch may have ten thousand.
+ */
+const addedAtOnce = 100;
 const tryAgainAfterMs = 1_000;
 /** What is lost after these tries, the sweep finds. */
 const tries = { attempts: 3, backoff: { type: 'fixed', delay: tryAgainAfterMs } };
@@ -95,10 +98,12 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
       await queue.add(name, only, optionsOf(only));
       return;
     }
-    for (let first = 0; first < nudges.length; first += addedAtOnce) {
-      const some = nudges.slice(first, first + addedAtOnce);
-      await queue.addBulk(some.map((nudge) => ({ name, data: nudge, opts: optionsOf(nudge) })));
-    }
+    const bulks = inBulks(nudges);
+    const addRest = async (): Promise<void> => {
+      for (const bulk of bulks) await queue.addBulk(bulk.map((nudge) => ({ name, data: nudge, opts: optionsOf(nudge) })));
+    };
+    // While the queues take one bulk in, the next is made ready.
+    await allOrFirstFailure([addRest(), addRest()]);
   };
 
   function startWorker(processor: Processor, reachOthers: () => Promise<unknown>): Worker<Nudge> {
@@ -119,17 +124,23 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
     }
     const atMost = processor.concurrency ?? 1;
     let inHand = 0;
-    /** BullMQ looks for as many jobs as it may have before it starts the first: it may have one more than it has. */
-    function countInHand(by: 1 | -1): void {
-      inHand += by;
-      worker.concurrency = Math.min(inHand + 1, atMost);
+    let sinceEmpty = 0;
+    /**
+     * BullMQ looks for as many jobs as it may have before it starts the first. While little comes it may have one more
+     * than it has; the longer it finds the queue not empty, the more.
+     */
+    function allow(): void {
+      worker.concurrency = Math.min(inHand + Math.max(sinceEmpty, 1), atMost);
     }
     async function take(job: Job<Nudge>, token: string | undefined): Promise<void> {
-      countInHand(1);
+      inHand += 1;
+      sinceEmpty += 1;
+      allow();
       try {
         await workOrPutOff(job, token);
       } finally {
-        countInHand(-1);
+        inHand -= 1;
+        allow();
       }
     }
     const worker = new Worker<Nudge>(processor.queue, take, {
@@ -143,6 +154,10 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
       runRetryDelay: lookAgainAfterMs,
     });
     worker.on('error', report);
+    worker.on('drained', () => {
+      sinceEmpty = 0;
+      allow();
+    });
     worker.on('failed', (job, error) =>
       log.warn('job failed', { queue: processor.queue, of: job ? idOf(job.data) : null, reason: error.message }),
     );
@@ -184,6 +199,10 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
  */
 function waitingOnce(nudge: Nudge, kind: 'now' | 'later' = 'now'): JobsOptions {
   return { deduplication: { id: `${kind}-${idOf(nudge)}`, keepLastIfActive: true } };
+}
+
+function* inBulks(nudges: readonly Nudge[]): Generator<readonly Nudge[], undefined> {
+  for (let first = 0; first < nudges.length; first += addedAtOnce) yield nudges.slice(first, first + addedAtOnce);
 }
 
 async function work(processor: Processor, nudge: Nudge): Promise<void> {
