@@ -100,7 +100,8 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
     }
     const bulks = inBulks(nudges);
     const addRest = async (): Promise<void> => {
-      for (const bulk of bulks) await queue.addBulk(bulk.map((nudge) => ({ name, data: nudge, opts: optionsOf(nudge) })));
+      for (const bulk of bulks)
+        await queue.addBulk(bulk.map((nudge) => ({ name, data: nudge, opts: optionsOf(nudge) })));
     };
     // While the queues take one bulk in, the next is made ready.
     await allOrFirstFailure([addRest(), addRest()]);
