@@ -45,7 +45,11 @@ export async function publishedLetter({ dataSource, log }: BenchDatabase): Promi
         email: `recipient-${place}@board.example`,
       }));
       const events = asFarAsTheTally.map((event): InspectionEvent => {
-        if (event.type === 'InspectionScheduled') return { ...event, data: { ...event.data, inspectionId } };
+        if (event.type === 'InspectionScheduled')
+          return {
+            ...event,
+            data: { ...event.data, inspectionId, framework: { id: framework.id, version: framework.version } },
+          };
         return event.type === 'CopyListSupplied' ? { ...event, data: { entries } } : event;
       });
       const published: InspectionEvent[] = [

@@ -1,5 +1,5 @@
-import type { EntityManager } from 'typeorm';
 import type { AppendedRange, EventRow } from './chain.ts';
+import type { Session } from './session.ts';
 
 /** A row of `log.event`. */
 export type PositionedRow = EventRow & { readonly position: bigint };
@@ -14,7 +14,7 @@ const positioned = (rows: readonly RawRow[]): readonly PositionedRow[] =>
 
 /** Rows of one stream after a version, oldest first. */
 export async function rowsAfter(
-  manager: EntityManager,
+  session: Session,
   stream: string,
   options: {
     readonly after: number;
@@ -24,7 +24,7 @@ export async function rowsAfter(
   },
 ): Promise<readonly PositionedRow[]> {
   return positioned(
-    await manager.query(
+    await session.query<RawRow>(
       `select ${COLUMNS} from log.event
        where stream = $1 and version > $2 and version <= coalesce($3, 2147483647)
          and ($4::text[] is null or type = any($4))
@@ -36,10 +36,10 @@ export async function rowsAfter(
 
 /** The last version of each of these streams and its hash; nothing of those that are empty. */
 export async function headsOf(
-  manager: EntityManager,
+  session: Session,
   streams: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly version: number; readonly hash: Buffer }>> {
-  const heads: readonly { stream: string; version: number; hash: Buffer }[] = await manager.query(
+  const heads = await session.query<{ stream: string; version: number; hash: Buffer }>(
     `select distinct on (stream) stream, version, hash from log.event where stream = any($1)
      order by stream, version desc`,
     [streams],
@@ -49,28 +49,30 @@ export async function headsOf(
 
 /** One page of the whole log, stream after stream, each oldest first. */
 export async function rowsBehind(
-  manager: EntityManager,
+  session: Session,
   after: { readonly stream: string; readonly version: number },
   limit: number,
 ): Promise<readonly PositionedRow[]> {
   return positioned(
-    await manager.query(
+    await session.query<RawRow>(
       `select ${COLUMNS} from log.event where (stream, version) > ($1, $2) order by stream, version limit $3`,
       [after.stream, after.version, limit],
     ),
   );
 }
 
-export async function rowByIdempotencyKey(manager: EntityManager, key: string): Promise<PositionedRow | undefined> {
-  return positioned(await manager.query(`select ${COLUMNS} from log.event where idempotency_key = $1`, [key]))[0];
+export async function rowByIdempotencyKey(session: Session, key: string): Promise<PositionedRow | undefined> {
+  return positioned(
+    await session.query<RawRow>(`select ${COLUMNS} from log.event where idempotency_key = $1`, [key]),
+  )[0];
 }
 
 export async function rowsInRanges(
-  manager: EntityManager,
+  session: Session,
   ranges: readonly AppendedRange[],
 ): Promise<readonly PositionedRow[]> {
   return positioned(
-    await manager.query(
+    await session.query<RawRow>(
       `select ${COLUMNS} from log.event
        join unnest($1::text[], $2::int[], $3::int[]) with ordinality as range (of_stream, first, last, place)
          on stream = of_stream and version between first and last
@@ -87,11 +89,11 @@ export async function rowsInRanges(
  * @returns the position of each row, in their order; empty where the expected end is not the stream's
  */
 export async function insertRows(
-  manager: EntityManager,
+  session: Session,
   expected: readonly { readonly stream: string; readonly version: number; readonly hash: Buffer | null }[],
   rows: readonly EventRow[],
 ): Promise<readonly bigint[]> {
-  const inserted: readonly { stream: string; version: number; position: string }[] = await manager.query(
+  const inserted = await session.query<{ stream: string; version: number; position: string }>(
     `with expected (stream, version, hash) as (
        select * from unnest($1::text[], $2::int[], $3::bytea[])
      ), gone as (

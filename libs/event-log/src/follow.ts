@@ -2,8 +2,10 @@ import type { DataSource } from 'typeorm';
 import { newsAfter, openEvent, openEventsAfter, type OpenEvent, type OpenRow } from './open-events.ts';
 import { inSession, type Session } from './session.ts';
 
-/** Events of one stream in one go. */
-const BATCH = 500;
+/** Events in one go, of all streams together: as many as lie in memory at once, as rows and as events. */
+const EVENTS_AT_ONCE = 2_000;
+/** However many streams there are. */
+const OF_EACH_STREAM_AT_LEAST = 10;
 
 /** Streams that one consumer has still to read. */
 export interface Reader {
@@ -32,7 +34,9 @@ export function follow(
 ): Promise<void> {
   return inSession(dataSource, { commit: 'may be lost', plans: 'kept' }, async (session) => {
     const types = [...new Set(readers.flatMap((reader) => reader.types))];
-    const { checkpoints, events: first } = await lockAndRead(session, readers, { types, limit: BATCH });
+    const streams = new Set(readers.flatMap((reader) => reader.streams));
+    const limit = Math.max(Math.floor(EVENTS_AT_ONCE / streams.size), OF_EACH_STREAM_AT_LEAST);
+    const { checkpoints, events: first } = await lockAndRead(session, readers, { types, limit });
     const places = readers.map((reader) => ({
       consumer: reader.consumer,
       types: new Set(reader.types),
@@ -50,20 +54,20 @@ export function follow(
         for (const [stream, version] of lastVersions(news[reader] ?? []))
           if (folded[reader]?.get(stream) !== version) stopped.add(stream);
       }
-      const after = withMore(events, stopped);
+      const after = withMore(events, limit, stopped);
       if (after.size === 0) break;
-      events = await openEventsAfter(session, after, { types, limit: BATCH });
+      events = await openEventsAfter(session, after, { types, limit });
     }
     const moves = places.filter(({ moved }) => moved.size > 0);
     if (moves.length > 0) moveCheckpoints(session, new Map(moves.map(({ consumer, moved }) => [consumer, moved])));
   });
 }
 
-/** Where streams go on that gave a full batch, of which nothing stands still: there may be more of them. */
-function withMore(events: readonly OpenEvent[], stopped: ReadonlySet<string>): Versions {
+/** Where streams go on that gave as many events as they may, of which nothing stands still: there may be more of them. */
+function withMore(events: readonly OpenEvent[], limit: number, stopped: ReadonlySet<string>): Versions {
   const counts = new Map<string, number>();
   for (const { stream } of events) counts.set(stream, (counts.get(stream) ?? 0) + 1);
-  return new Map([...lastVersions(events)].filter(([stream]) => counts.get(stream) === BATCH && !stopped.has(stream)));
+  return new Map([...lastVersions(events)].filter(([stream]) => counts.get(stream) === limit && !stopped.has(stream)));
 }
 
 /** The last version of each stream among these events. */

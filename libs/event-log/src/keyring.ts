@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { queryNamed } from './query-named.ts';
+import { sessionOf, type Transaction } from './session.ts';
 
 /**
  * The keys of sealed parts, one for each scope (an inspection). A destroyed key makes everything sealed under it
@@ -11,10 +12,10 @@ export interface Keyring {
    * The scope's key, made on first use.
    * @throws KeyDestroyed
    */
-  keyToSeal(scope: string, within?: EntityManager): Promise<Buffer>;
+  keyToSeal(scope: string, within?: Transaction): Promise<Buffer>;
   /** The keys that still exist of those scopes. */
-  keysToOpen(scopes: readonly string[], within?: EntityManager): Promise<ReadonlyMap<string, Buffer>>;
-  destroy(scope: string, within?: EntityManager): Promise<void>;
+  keysToOpen(scopes: readonly string[], within?: Transaction): Promise<ReadonlyMap<string, Buffer>>;
+  destroy(scope: string, within?: Transaction): Promise<void>;
 }
 
 export class KeyDestroyed extends Error {
@@ -75,11 +76,11 @@ export class PostgresKeyring implements Keyring {
     this.#masterKey = masterKey;
   }
 
-  async keyToSeal(scope: string, within?: EntityManager): Promise<Buffer> {
+  async keyToSeal(scope: string, within?: Transaction): Promise<Buffer> {
     const known = await this.#wrapped([scope], within);
     if (known.length === 0) {
       // Of two writers that seal first under a scope, one makes its key and the other reads that one.
-      await (within ?? this.#dataSource.manager).query(
+      await sessionOf(within ?? this.#dataSource.manager).query(
         'insert into keys.scope_key (scope, wrapped) values ($1, $2) on conflict do nothing',
         [scope, encrypt(this.#masterKey, randomBytes(32), scope)],
       );
@@ -90,7 +91,7 @@ export class PostgresKeyring implements Keyring {
     return this.#unwrap(scope, wrapped);
   }
 
-  async keysToOpen(scopes: readonly string[], within?: EntityManager): Promise<ReadonlyMap<string, Buffer>> {
+  async keysToOpen(scopes: readonly string[], within?: Transaction): Promise<ReadonlyMap<string, Buffer>> {
     if (scopes.length === 0) return new Map();
     const rows = await this.#wrapped(scopes, within);
     return new Map(rows.flatMap(({ scope, wrapped }) => (wrapped ? [[scope, this.#unwrap(scope, wrapped)]] : [])));
@@ -107,18 +108,17 @@ export class PostgresKeyring implements Keyring {
     if (one !== undefined) this.#unwrap(one.scope, one.wrapped);
   }
 
-  async destroy(scope: string, within?: EntityManager): Promise<void> {
+  async destroy(scope: string, within?: Transaction): Promise<void> {
     // The row stays: a scope whose key was destroyed must not quietly get a new one.
-    await (within ?? this.#dataSource.manager).query(
+    await sessionOf(within ?? this.#dataSource.manager).query(
       `insert into keys.scope_key (scope, wrapped, destroyed_at) values ($1, null, now())
        on conflict (scope) do update set wrapped = null, destroyed_at = coalesce(scope_key.destroyed_at, now())`,
       [scope],
     );
   }
 
-  #wrapped(scopes: readonly string[], within: EntityManager | undefined): Promise<WrappedKey[]> {
-    const transaction = within?.queryRunner === undefined ? undefined : within;
-    return queryNamed({ dataSource: this.#dataSource, transaction }, WRAPPED_KEYS, [scopes]);
+  #wrapped(scopes: readonly string[], within: Transaction | undefined): Promise<WrappedKey[]> {
+    return queryNamed({ dataSource: this.#dataSource, transaction: within }, WRAPPED_KEYS, [scopes]);
   }
 
   #unwrap(scope: string, wrapped: Buffer): Buffer {

@@ -16,7 +16,7 @@ import { insertRow } from './insert-row.ts';
 import type { Keyring } from './keyring.ts';
 import type { NamedNews } from './named-news.ts';
 import { NewsBell } from './news.ts';
-import { sqlStateOf } from './session.ts';
+import { sessionOf, sqlStateOf, type Session, type Transaction } from './session.ts';
 
 const UNIQUE_VIOLATION = '23505';
 const DEADLOCK = '40P01';
@@ -33,9 +33,9 @@ export class PostgresEventLog implements EventLog {
   readonly #keyring: Keyring;
   readonly #clock: Clock;
   readonly #bell: NewsBell;
-  readonly #transaction: EntityManager | undefined;
+  readonly #transaction: Transaction | undefined;
 
-  constructor(dataSource: DataSource, keyring: Keyring, clock: Clock, transaction?: EntityManager) {
+  constructor(dataSource: DataSource, keyring: Keyring, clock: Clock, transaction?: Transaction) {
     this.#dataSource = dataSource;
     this.#keyring = keyring;
     this.#clock = clock;
@@ -47,7 +47,7 @@ export class PostgresEventLog implements EventLog {
    * The same log inside a transaction of the caller's. A refused append breaks that transaction; the relay is not
    * woken (it must not be before the commit) unless the caller says `wakeRelay` afterwards, and finds the news by polling.
    */
-  within(transaction: EntityManager): PostgresEventLog {
+  within(transaction: Transaction): PostgresEventLog {
     return new PostgresEventLog(this.#dataSource, this.#keyring, this.#clock, transaction);
   }
 
@@ -56,19 +56,19 @@ export class PostgresEventLog implements EventLog {
   }
 
   async load(stream: string, options: { upToVersion?: number } = {}): Promise<LoadedStream> {
-    const rows = await rowsAfter(this.#manager, stream, { after: 0, upTo: options.upToVersion });
+    const rows = await rowsAfter(this.#session, stream, { after: 0, upTo: options.upToVersion });
     const last = rows.at(-1);
     return {
       stream,
       head: { version: last?.version ?? 0, hash: last?.hash ?? null },
-      events: await this.#open(rows, this.#manager),
+      events: await this.#open(rows),
     };
   }
 
   /** The ends of these streams, in their order: what an append to many of them expects to find. */
   async heads(streams: readonly string[]): Promise<readonly StreamHead[]> {
     if (streams.length === 0) return [];
-    const heads = await headsOf(this.#manager, streams);
+    const heads = await headsOf(this.#session, streams);
     return streams.map((stream) => heads.get(stream) ?? { version: 0, hash: null });
   }
 
@@ -78,7 +78,7 @@ export class PostgresEventLog implements EventLog {
     stream: string,
     options: { after: number; types?: readonly string[]; limit?: number },
   ): Promise<readonly RecordedEvent[]> {
-    return this.#open(await rowsAfter(manager, stream, options), manager);
+    return this.#open(await rowsAfter(sessionOf(manager), stream, options), manager);
   }
 
   /**
@@ -88,10 +88,11 @@ export class PostgresEventLog implements EventLog {
   async *readFromStart(
     options: { pageSize?: number; manager?: EntityManager } = {},
   ): AsyncGenerator<readonly RecordedEvent[]> {
-    const { pageSize = 500, manager = this.#manager } = options;
+    const { pageSize = 500, manager } = options;
+    const session = manager ? sessionOf(manager) : this.#session;
     let last: { stream: string; version: number } = { stream: '', version: 0 };
     for (;;) {
-      const rows = await rowsBehind(manager, last, pageSize);
+      const rows = await rowsBehind(session, last, pageSize);
       const end = rows.at(-1);
       if (end === undefined) return;
       yield await this.#open(rows, manager);
@@ -110,7 +111,7 @@ export class PostgresEventLog implements EventLog {
     const rows = await chainRows(filled, {
       recordedAt: this.#clock.now(),
       keyToSeal: async (scope) => {
-        const key = keys.get(scope) ?? (await this.#keyring.keyToSeal(scope, this.#manager));
+        const key = keys.get(scope) ?? (await this.#keyring.keyToSeal(scope, this.#transaction));
         keys.set(scope, key);
         return key;
       },
@@ -123,9 +124,9 @@ export class PostgresEventLog implements EventLog {
   }
 
   async findByIdempotencyKey(key: string): Promise<readonly RecordedEvent[]> {
-    const first = await rowByIdempotencyKey(this.#manager, key);
+    const first = await rowByIdempotencyKey(this.#session, key);
     if (first === undefined) return [];
-    return this.#open(await rowsInRanges(this.#manager, appendedWith(first)), this.#manager);
+    return this.#open(await rowsInRanges(this.#session, appendedWith(first)));
   }
 
   async #insert(
@@ -150,7 +151,7 @@ export class PostgresEventLog implements EventLog {
     const [row] = rows;
     if (row === undefined || rows.length > 1) {
       const expected = appends.map(({ stream, expected: head }) => ({ stream, ...head }));
-      return { positions: await insertRows(this.#manager, expected, rows), news: undefined };
+      return { positions: await insertRows(this.#session, expected, rows), news: undefined };
     }
     const on = { dataSource: this.#dataSource, transaction: this.#transaction };
     const inserted = await insertRow(on, row, appends[0]?.expected.hash ?? null);
@@ -182,12 +183,12 @@ export class PostgresEventLog implements EventLog {
     return new VersionConflict(conflict?.stream ?? '', conflict?.expected.version ?? 0);
   }
 
-  get #manager(): EntityManager {
-    return this.#transaction ?? this.#dataSource.manager;
+  get #session(): Session {
+    return sessionOf(this.#transaction ?? this.#dataSource.manager);
   }
 
-  #open(rows: readonly PositionedRow[], manager: EntityManager): Promise<readonly RecordedEvent[]> {
-    return openRows(rows, (scopes) => this.#keyring.keysToOpen(scopes, manager));
+  #open(rows: readonly PositionedRow[], within = this.#transaction): Promise<readonly RecordedEvent[]> {
+    return openRows(rows, (scopes) => this.#keyring.keysToOpen(scopes, within));
   }
 }
 

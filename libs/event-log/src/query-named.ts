@@ -1,11 +1,12 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { poolOf } from '#platform';
+import { isSession, type Transaction } from './session.ts';
 
 /** Where a statement runs: in the transaction, or by itself on any connection of the data source. */
 export interface On {
   readonly dataSource: DataSource;
-  readonly transaction: EntityManager | undefined;
+  readonly transaction: Transaction | undefined;
 }
 
 /** A text and a name that never change. */
@@ -23,6 +24,8 @@ export async function queryNamed<Row extends object>(
   { name, text }: NamedStatement,
   values: readonly unknown[],
 ): Promise<Row[]> {
+  // A session names what it asks itself, if its plans are kept.
+  if (transaction && isSession(transaction)) return transaction.query<Row>(text, values);
   const connection = transaction ? await connectionOf(transaction) : poolOf(dataSource);
   const { rows } = await connection.query<Row>({ name, text, values: [...values] });
   return rows;

@@ -11,25 +11,32 @@ export interface Session {
    */
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /**
-   * What needs no answer: it goes to the server with what is asked next, or with the commit. Where it is refused, nothing
+   * What is not waited for: it goes to the server with what is asked next, or with the commit. Where it is refused, nothing
    * is committed, and the session fails with the reason.
+   * @param hear gets the rows, before the session is settled
    */
-  send(sql: string, values?: readonly unknown[]): void;
+  send(sql: string, values?: readonly unknown[], hear?: (rows: object[]) => void): void;
   /** Waits for whatever was sent. @throws as `query`, the first reason of several */
   settle(): Promise<void>;
 }
 
+/** A transaction that somebody else began and ends. */
+export type Transaction = EntityManager | Session;
+
+export const isSession = (transaction: Transaction): transaction is Session => 'settle' in transaction;
+
 /** A transaction of TypeORM's as a session; refusals come as TypeORM's errors. Whoever sends must wait until it is settled. */
-export const sessionOf = (manager: EntityManager): Session => {
-  const query: Session['query'] = (sql, values = []) => manager.query(sql, [...values]);
+export const sessionOf = (transaction: Transaction): Session => {
+  if (isSession(transaction)) return transaction;
+  const query: Session['query'] = (sql, values = []) => transaction.query(sql, [...values]);
   return { query, ...sending(query) };
 };
 
 function sending(send: Session['query']): Pick<Session, 'send' | 'settle'> {
   let sent: Promise<unknown>[] = [];
   return {
-    send(sql, values) {
-      const answer = send(sql, values);
+    send(sql, values, hear = ignore) {
+      const answer = send(sql, values).then(hear);
       answer.catch(ignore);
       sent.push(answer);
     },
@@ -107,6 +114,20 @@ export async function inSession<Result>(
     client.off('error', ignore);
     client.release(broken);
   }
+}
+
+/** Runs one statement that way, with its transaction in one go to the server and back. @throws as `inSession` */
+export async function queryAlone<Row extends object>(
+  dataSource: DataSource,
+  options: SessionOptions,
+  sql: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  let rows: Row[] = [];
+  await inSession(dataSource, options, async (session) =>
+    session.send(sql, values, (heard) => (rows = heard as Row[])),
+  );
+  return rows;
 }
 
 interface Holding {

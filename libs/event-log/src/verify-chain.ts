@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { type ChainFault, checkChain } from './chain.ts';
 import { type PositionedRow, rowsBehind } from './event-rows.ts';
+import { sessionOf } from './session.ts';
 
 const PAGE = 1_000;
 
@@ -14,7 +15,7 @@ export async function verifyChain(dataSource: DataSource): Promise<{ events: num
   let events = 0;
   let last: PositionedRow | undefined;
   for (;;) {
-    const page = await rowsBehind(dataSource.manager, last ?? { stream: '', version: 0 }, PAGE);
+    const page = await rowsBehind(sessionOf(dataSource.manager), last ?? { stream: '', version: 0 }, PAGE);
     if (page.length === 0) return { events, faults };
     events += page.length;
     for (const rows of byStream(page))

@@ -1,8 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { queryAlone, type Session } from '#event-log';
 import { itemColumns, itemsFrom, type ItemRow, type NewItem, type PostItem, type RestingState } from './item.ts';
 
-/** What TypeORM gives for an update with `returning`. */
-type Updated = [ItemRow[], number];
+/** Planning a turn took longer than its rows. */
+export const oftenAndFew = { commit: 'waits for the disk', plans: 'kept' } as const;
 
 /** Rows a statement: one that is too long costs memory on both sides. */
 const OPENED_AT_ONCE = 1_000;
@@ -44,7 +45,9 @@ export async function claimItems(
   leaseMs: number,
   onlyInspectionId: string | null,
 ): Promise<PostItem[]> {
-  const claimed = await dataSource.query<Updated>(
+  const claimed = await queryAlone<ItemRow>(
+    dataSource,
+    oftenAndFew,
     `update post.item
         set state = 'claimed', attempt = attempt + 1, claimed_by = $2, lease_until = now() + $3 * interval '1 ms',
             changed_at = now()
@@ -57,7 +60,7 @@ export async function claimItems(
       returning ${itemColumns}`,
     [itemIds, sender, leaseMs, onlyInspectionId],
   );
-  return itemsFrom(claimed[0]);
+  return itemsFrom(claimed);
 }
 
 /** What became of one attempt for good. */
@@ -74,13 +77,13 @@ export interface Rest {
  * @returns the items that were put to rest, and the ids of those that are attempting now
  */
 export async function restAndBegin(
-  manager: EntityManager,
+  session: Pick<Session, 'query'>,
   rests: readonly Rest[],
   begins: readonly PostItem[],
   sender: string,
   leaseMs: number,
 ): Promise<{ rested: PostItem[]; begun: ReadonlySet<string> }> {
-  const [rows] = await manager.query<Updated>(
+  const rows = await session.query<ItemRow>(
     `update post.item
         set state = new_state, reply = coalesce(new_reply, reply), changed_at = now(),
             claimed_by = case new_state when 'attempting' then claimed_by end,
@@ -114,13 +117,13 @@ export async function restAndBegin(
  * item that has been put off for so long is failed instead.
  */
 export async function putOff(
-  manager: EntityManager,
+  session: Session,
   item: PostItem,
   sender: string,
   reply: string,
   wait: { waitMs: number; giveUpAfterMs: number | null },
 ): Promise<PostItem[]> {
-  const put = await manager.query<Updated>(
+  const put = await session.query<ItemRow>(
     `update post.item
         set state = case when deferred_since < now() - $5 * interval '1 ms' then 'failed' else 'due' end,
             deferred_since = case when $5::bigint is null then deferred_since else coalesce(deferred_since, now()) end,
@@ -129,7 +132,7 @@ export async function putOff(
       returning ${itemColumns}`,
     [item.itemId, item.attempt, reply, wait.waitMs, wait.giveUpAfterMs, sender],
   );
-  return itemsFrom(put[0]);
+  return itemsFrom(put);
 }
 
 /** Takes back items whose sender ended before anything went out: they are due again. */
@@ -147,8 +150,8 @@ export async function releaseClaims(dataSource: DataSource): Promise<void> {
  * Holds items whose sender ended, or lost the database, while the mail server may have been taking the message. They are
  * unknown, and never due by themselves: a second copy may be worse than a person's question.
  */
-export async function holdAbandoned(manager: EntityManager): Promise<PostItem[]> {
-  const held = await manager.query<Updated>(
+export async function holdAbandoned(session: Session): Promise<PostItem[]> {
+  const held = await session.query<ItemRow>(
     `update post.item
         set state = 'unknown', reply = 'The sender ended before the mail server''s answer was recorded.',
             claimed_by = null, lease_until = null, changed_at = now()
@@ -157,7 +160,7 @@ export async function holdAbandoned(manager: EntityManager): Promise<PostItem[]>
       )
       returning ${itemColumns}`,
   );
-  return itemsFrom(held[0]);
+  return itemsFrom(held);
 }
 
 /** Items whose nudge was lost or is still to come, longest due first. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { queryAlone, type Session } from '#event-log';
 import { coalesce } from '#platform';
 import type { PostItem } from './item.ts';
-import { claimItems, putOff, restAndBegin, type Rest } from './register.ts';
+import { claimItems, oftenAndFew, putOff, restAndBegin, type Rest } from './register.ts';
 import { settle, type Recording } from './settle.ts';
 
 export interface SenderTerms {
@@ -76,7 +77,7 @@ export class SenderRegister {
     reply: string,
     wait: { waitMs: number; giveUpAfterMs: number | null },
   ): Promise<PostItem | undefined> {
-    const [put] = await settle(this.#recording, (manager) => putOff(manager, item, this.#name, reply, wait));
+    const [put] = await settle(this.#recording, (session) => putOff(session, item, this.#name, reply, wait));
     this.#attempting.delete(item.itemId);
     this.#turn();
     return put;
@@ -137,16 +138,17 @@ export class SenderRegister {
   ): Promise<{ settled: ReadonlyMap<string, PostItem>; begun: ReadonlySet<string> }> {
     const { dataSource } = this.#recording;
     const { leaseMs } = this.#terms;
-    // A statement alone commits by itself: two ways to the database and back less.
+    // Two ways to the database and back less.
     if (rests.length === 0) {
-      const { begun } = await restAndBegin(dataSource.manager, [], begins, this.#name, leaseMs);
+      const query: Session['query'] = (sql, values = []) => queryAlone(dataSource, oftenAndFew, sql, values);
+      const { begun } = await restAndBegin({ query }, [], begins, this.#name, leaseMs);
       return { settled: new Map(), begun };
     }
     let begun: ReadonlySet<string> = new Set();
     const settled = await settle(
       this.#recording,
-      async (manager) => {
-        const done = await restAndBegin(manager, rests, begins, this.#name, leaseMs);
+      async (session) => {
+        const done = await restAndBegin(session, rests, begins, this.#name, leaseMs);
         begun = done.begun;
         return done.rested;
       },

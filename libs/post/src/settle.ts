@@ -1,8 +1,9 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { copyStream, type CopyEvent } from '#domain';
-import type { PostgresEventLog } from '#event-log';
+import { inSession, type PostgresEventLog, type Session } from '#event-log';
 import type { Clock } from '#platform';
 import type { PostItem } from './item.ts';
+import { oftenAndFew } from './register.ts';
 
 /** What the outcome of an item is recorded with. */
 export interface Recording {
@@ -21,12 +22,12 @@ export interface Recording {
  */
 export async function settle(
   { dataSource, log, clock }: Recording,
-  change: (manager: EntityManager) => Promise<readonly PostItem[]>,
+  change: (session: Session) => Promise<readonly PostItem[]>,
   isFirst: (item: PostItem) => boolean = () => false,
 ): Promise<readonly PostItem[]> {
-  const settled = await dataSource.transaction(async (manager) => {
-    const items = await change(manager);
-    const within = log.within(manager);
+  const settled = await inSession(dataSource, oftenAndFew, async (session) => {
+    const items = await change(session);
+    const within = log.within(session);
     const copies = items.flatMap((item) => {
       const event = copyEvent(item);
       return event ? [{ item, event, stream: copyStream(item.itemId) }] : [];
