@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { inSession, sqlStateOf } from '#event-log';
+import { inSession, queryAlone, sqlStateOf } from '#event-log';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -71,4 +71,17 @@ it('says the first of several reasons where queries went to the server together'
   });
   expect(sqlStateOf(await refused.catch((error: unknown) => error))).toBe(divisionByZero);
   expect(await numbers()).toEqual([]);
+});
+
+it('asks one thing in a transaction of its own: it is answered once it is committed, or refused and nothing is', async () => {
+  const { dataSource } = database;
+  expect(await queryAlone(dataSource, options, `${keep} returning number`, [[1, 2]])).toEqual([
+    { number: 1 },
+    { number: 2 },
+  ]);
+  expect(await numbers()).toEqual([1, 2]);
+  const refused = queryAlone(dataSource, options, 'insert into kept select 1 / unnest($1::int[])', [[1, 0]]);
+  expect(sqlStateOf(await refused.catch((error: unknown) => error))).toBe(divisionByZero);
+  expect(await numbers()).toEqual([1, 2]);
+  expect(await queryAlone(dataSource, options, 'select 7 as number', [])).toEqual([{ number: 7 }]);
 });

@@ -50,6 +50,8 @@ describe('the candidates for the programme', () => {
     const renamed = { ...entry, name: 'Northshire Youth Justice Service' };
     await commandBus.execute(new ActOnBody('or', { type: 'ChangeBody', entry: renamed }, asking));
     await until(async () => (await visits()).length === 1);
+    // Of another stream, and so in its own time.
+    await until(async () => (await programmeOf(site.system.dataSource, 2016)).length === 1);
     expect(wordsOf((await planner.open('/bodies')).text)).toMatch(
       /Northshire Youth Justice Service North 22 February 2016 120 Not given 7 September 2027 Schedule/,
     );

@@ -5,7 +5,7 @@ import { consumersOf, nudgesFor, subscriptions } from '#queues';
 import type { Queues } from '#queues';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
-/** Rows in one go: enough that a thousand events cost two round trips to the queues, few enough to be doubled without harm. */
+/** Rows in one go: enough that a thousand events cost few round trips, few enough to be doubled without harm. */
 const batchSize = 500;
 /** What a relay without the lock leaves to the one that holds it. */
 const leaveYoungerThanMs = 1_000;

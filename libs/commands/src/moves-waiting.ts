@@ -1,9 +1,12 @@
 import { deadlinesOf, findFramework, isOverdue, moverOf, nextMover, plannerOf, yearOf } from '#domain';
 import type { Deadline, Framework, NextMove, Person } from '#domain';
 import type { EventLog } from '#event-log';
-import { holidaysAround } from '#platform';
+import { holidaysAround, mapSome } from '#platform';
 import { loadInspection, loadLetter } from './load-inspection.ts';
 import { loadProgramme } from './planning-knowledge.ts';
+
+/** Inspections whose events lie in memory together: an inspection that was read has half a megabyte of them. */
+const FOLDED_AT_ONCE = 8;
 
 /** A move that an inspection waits for. */
 export interface WaitingMove {
@@ -43,7 +46,7 @@ export async function movesWaiting(log: EventLog, frameworks: readonly Framework
   const year = yearOf(today);
   const programmes = await Promise.all([year - 1, year, year + 1].map((each) => loadProgramme(log, each)));
   const ids = new Set(programmes.flatMap(({ programme }) => [...programme.visits.keys()]));
-  const found = await Promise.all([...ids].map((id) => waitingFor(log, frameworks, today, id)));
+  const found = await mapSome([...ids], FOLDED_AT_ONCE, (id) => waitingFor(log, frameworks, today, id));
   return {
     moves: found.flatMap(({ moves }) => moves).sort((one, other) => dateOf(one).localeCompare(dateOf(other))),
     overdue: found

@@ -2,10 +2,9 @@ import type { DataSource } from 'typeorm';
 import { newsAfter, openEvent, openEventsAfter, type OpenEvent, type OpenRow } from './open-events.ts';
 import { inSession, type Session } from './session.ts';
 
-/** Events in one go, of all streams together: as many as lie in memory at once, as rows and as events. */
+/** In one look, of all streams together: some megabytes of rows and events in a worker's bounded heap. */
 const EVENTS_AT_ONCE = 2_000;
-/** However many streams there are. */
-const OF_EACH_STREAM_AT_LEAST = 10;
+const limitOf = (streams: number): number => Math.max(1, Math.floor(EVENTS_AT_ONCE / streams));
 
 /** Streams that one consumer has still to read. */
 export interface Reader {
@@ -35,7 +34,7 @@ export function follow(
   return inSession(dataSource, { commit: 'may be lost', plans: 'kept' }, async (session) => {
     const types = [...new Set(readers.flatMap((reader) => reader.types))];
     const streams = new Set(readers.flatMap((reader) => reader.streams));
-    const limit = Math.max(Math.floor(EVENTS_AT_ONCE / streams.size), OF_EACH_STREAM_AT_LEAST);
+    let limit = limitOf(streams.size);
     const { checkpoints, events: first } = await lockAndRead(session, readers, { types, limit });
     const places = readers.map((reader) => ({
       consumer: reader.consumer,
@@ -56,6 +55,7 @@ export function follow(
       }
       const after = withMore(events, limit, stopped);
       if (after.size === 0) break;
+      limit = limitOf(after.size);
       events = await openEventsAfter(session, after, { types, limit });
     }
     const moves = places.filter(({ moved }) => moved.size > 0);

@@ -20,12 +20,15 @@ export interface Session {
   settle(): Promise<void>;
 }
 
-/** A transaction that somebody else began and ends. */
+/** A transaction that somebody else began and ends; a manager without one has each statement commit by itself. */
 export type Transaction = EntityManager | Session;
 
 export const isSession = (transaction: Transaction): transaction is Session => 'settle' in transaction;
 
-/** A transaction of TypeORM's as a session; refusals come as TypeORM's errors. Whoever sends must wait until it is settled. */
+/**
+ * A transaction of TypeORM's as a session; refusals come as TypeORM's errors, and of an `update` or `delete` its own answer:
+ * the rows and their count. Whoever sends must wait until it is settled.
+ */
 export const sessionOf = (transaction: Transaction): Session => {
   if (isSession(transaction)) return transaction;
   const query: Session['query'] = (sql, values = []) => transaction.query(sql, [...values]);
@@ -84,7 +87,7 @@ export async function inSession<Result>(
   let broken = false;
   try {
     hold();
-    // Not waited for: the first query goes with it. Where it fails, so does that query, and this is heard below.
+    // Not waited for: the first query goes with it. Where the connection is lost, so is that query; this is heard below.
     const begun = client.query(beginningOf(options)).catch(lost);
     begun.catch(ignore);
     const { send, settle } = sending((sql, values) => {

@@ -7,6 +7,7 @@ export * from './database.ts';
 export { reachKeptDatabase } from './embedded/reach-kept.ts';
 export * from './embedded/start.ts';
 export * from './log.ts';
+export * from './map-some.ts';
 export * from './master-key.ts';
 export * from './project.ts';
 export * from './settings.ts';

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { queryAlone, type Session } from '#event-log';
 import { coalesce } from '#platform';
 import type { PostItem } from './item.ts';
-import { claimItems, oftenAndFew, putOff, restAndBegin, type Rest } from './register.ts';
+import { claimItems, registerSession, putOff, restAndBegin, type Rest } from './register.ts';
 import { settle, type Recording } from './settle.ts';
 
 export interface SenderTerms {
@@ -138,9 +138,9 @@ export class SenderRegister {
   ): Promise<{ settled: ReadonlyMap<string, PostItem>; begun: ReadonlySet<string> }> {
     const { dataSource } = this.#recording;
     const { leaseMs } = this.#terms;
-    // Two ways to the database and back less.
+    // A way to the database and back less.
     if (rests.length === 0) {
-      const query: Session['query'] = (sql, values = []) => queryAlone(dataSource, oftenAndFew, sql, values);
+      const query: Session['query'] = (sql, values = []) => queryAlone(dataSource, registerSession, sql, values);
       const { begun } = await restAndBegin({ query }, [], begins, this.#name, leaseMs);
       return { settled: new Map(), begun };
     }

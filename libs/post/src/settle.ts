@@ -3,7 +3,7 @@ import { copyStream, type CopyEvent } from '#domain';
 import { inSession, type PostgresEventLog, type Session } from '#event-log';
 import type { Clock } from '#platform';
 import type { PostItem } from './item.ts';
-import { oftenAndFew } from './register.ts';
+import { registerSession } from './register.ts';
 
 /** What the outcome of an item is recorded with. */
 export interface Recording {
@@ -25,7 +25,7 @@ export async function settle(
   change: (session: Session) => Promise<readonly PostItem[]>,
   isFirst: (item: PostItem) => boolean = () => false,
 ): Promise<readonly PostItem[]> {
-  const settled = await inSession(dataSource, oftenAndFew, async (session) => {
+  const settled = await inSession(dataSource, registerSession, async (session) => {
     const items = await change(session);
     const within = log.within(session);
     const copies = items.flatMap((item) => {

@@ -1,5 +1,5 @@
 import { DelayedError, Queue, setDefaultBackendFactory, Worker, type Job, type JobsOptions } from 'bullmq';
-import { allOrFirstFailure, log } from '#platform';
+import { log, mapSome } from '#platform';
 import { openBackend, type QueueBackend, type QueueSettings } from './backend.ts';
 import { queueNames, type ItemNudge, type NudgeFor, type QueueName, type StreamNudge } from './names.ts';
 import { checkWiring, type Processor } from './wiring.ts';
@@ -98,13 +98,13 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
       await queue.add(name, only, optionsOf(only));
       return;
     }
-    const bulks = inBulks(nudges);
-    const addRest = async (): Promise<void> => {
-      for (const bulk of bulks)
-        await queue.addBulk(bulk.map((nudge) => ({ name, data: nudge, opts: optionsOf(nudge) })));
-    };
+    const bulks = Array.from({ length: Math.ceil(nudges.length / addedAtOnce) }, (_, place) =>
+      nudges.slice(place * addedAtOnce, (place + 1) * addedAtOnce),
+    );
     // While the queues take one bulk in, the next is made ready.
-    await allOrFirstFailure([addRest(), addRest()]);
+    await mapSome(bulks, 2, (bulk) =>
+      queue.addBulk(bulk.map((nudge) => ({ name, data: nudge, opts: optionsOf(nudge) }))),
+    );
   };
 
   function startWorker(processor: Processor, reachOthers: () => Promise<unknown>): Worker<Nudge> {
@@ -128,20 +128,21 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
     let sinceEmpty = 0;
     /**
      * BullMQ looks for as many jobs as it may have before it starts the first. While little comes it may have one more
-     * than it has; the longer it finds the queue not empty, the more.
+     * than it has; the longer it finds the queue not empty, the more. What it may have shrinks only on an empty queue: a
+     * job that ends while it has more than it may looks for no next one, and BullMQ takes that for an empty queue.
      */
-    function allow(): void {
-      worker.concurrency = Math.min(inHand + Math.max(sinceEmpty, 1), atMost);
+    function allow(atLeast: number): void {
+      worker.concurrency = Math.min(Math.max(inHand + sinceEmpty, atLeast), atMost);
     }
     async function take(job: Job<Nudge>, token: string | undefined): Promise<void> {
       inHand += 1;
       sinceEmpty += 1;
-      allow();
+      allow(worker.concurrency);
       try {
         await workOrPutOff(job, token);
       } finally {
         inHand -= 1;
-        allow();
+        if (sinceEmpty === 0) allow(inHand + 1);
       }
     }
     const worker = new Worker<Nudge>(processor.queue, take, {
@@ -157,7 +158,7 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
     worker.on('error', report);
     worker.on('drained', () => {
       sinceEmpty = 0;
-      allow();
+      allow(inHand + 1);
     });
     worker.on('failed', (job, error) =>
       log.warn('job failed', { queue: processor.queue, of: job ? idOf(job.data) : null, reason: error.message }),
@@ -200,10 +201,6 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
  */
 function waitingOnce(nudge: Nudge, kind: 'now' | 'later' = 'now'): JobsOptions {
   return { deduplication: { id: `${kind}-${idOf(nudge)}`, keepLastIfActive: true } };
-}
-
-function* inBulks(nudges: readonly Nudge[]): Generator<readonly Nudge[], undefined> {
-  for (let first = 0; first < nudges.length; first += addedAtOnce) yield nudges.slice(first, first + addedAtOnce);
 }
 
 async function work(processor: Processor, nudge: Nudge): Promise<void> {
