@@ -5,8 +5,8 @@ import { consumersOf, nudgesFor, subscriptions } from '#queues';
 import type { Queues } from '#queues';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
-/** Rows in one go: enough that a thousand events cost few round trips, few enough to be doubled without harm. */
-const batchSize = 500;
+/** Rows in one go: enough that many events cost few round trips, few enough to be doubled without harm. */
+const batchSize = 1_000;
 /** What a relay without the lock leaves to the one that holds it. */
 const leaveYoungerThanMs = 1_000;
 const lockName = 'relay';

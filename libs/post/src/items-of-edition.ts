@@ -27,15 +27,19 @@ const itemNamespace = '6f0f8f0c-0b57-4d7e-9a5e-5c1f6f3d2a41';
 
 /**
  * The items that a publication makes us owe: one for each mailbox, the addressee's first. An item's id follows from the
- * edition and the mailbox, so a publication that is consumed twice names the same items.
+ * edition and the mailbox, so a publication that is consumed twice names the same items. Made as they are taken: a list
+ * may be long.
  * @param events the inspection's stream up to and including the publication
  * @throws Error where the copy list does not give the mailboxes that were published
  */
-export function itemsOfEdition(events: readonly RecordedEvent[], marks: PostMarks): NewItem[] {
+export function* itemsOfEdition(events: readonly RecordedEvent[], marks: PostMarks): Generator<NewItem, undefined> {
   const published = events.at(-1);
   if (published?.type !== 'ReportPublished') throw new Error('These events do not end with a publication.');
   const { edition, seals, publicationDate, mailboxes } = parseEvent<ReportPublished>(published).data;
-  const inspection = events.map((event) => parseEvent<InspectionEvent>(event)).reduce<Inspection>(evolve, unscheduled);
+  const inspection = events.reduce<Inspection>(
+    (before, event) => evolve(before, parseEvent<InspectionEvent>(event)),
+    unscheduled,
+  );
   if (inspection.stage === 'unscheduled') throw new Error(`${published.stream} was published before it was scheduled.`);
   const { inspectionId, inspectedBody, framework, addressee, copyList } = inspection;
 
@@ -48,9 +52,9 @@ export function itemsOfEdition(events: readonly RecordedEvent[], marks: PostMark
 
   const subject = `${marks.frameworkName(framework)} in ${inspectedBody.name}: letter of ${dateInWords(publicationDate)}`;
   const attachmentName = `letter-${fileNamePart(inspectedBody.shortName)}-${publicationDate}.pdf`;
-  return recipients.map(({ mailbox, email, name, positions }, place): NewItem => {
+  for (const [place, { mailbox, email, name, positions }] of recipients.entries()) {
     const itemId = uuidFrom([inspectionId, edition, seals.renderings.pdf, mailbox].join('\n'), itemNamespace);
-    return {
+    yield {
       itemId,
       inspectionId,
       edition,
@@ -67,7 +71,7 @@ export function itemsOfEdition(events: readonly RecordedEvent[], marks: PostMark
       correlationId: published.correlationId,
       causationId: published.eventId,
     };
-  });
+  }
 }
 
 /** A name as a part of a file name that every mail program keeps: ASCII letters and digits, joined by hyphens. */

@@ -12,9 +12,9 @@ const OPENED_AT_ONCE = 1_000;
  * Writes the items of one edition, in the transaction that consumed its publication.
  * @returns those that were new; an edition that was opened before gives none
  */
-export async function openItems(manager: EntityManager, items: readonly NewItem[]): Promise<string[]> {
+export async function openItems(manager: EntityManager, items: Iterable<NewItem>): Promise<string[]> {
   const opened: string[] = [];
-  for (let first = 0; first < items.length; first += OPENED_AT_ONCE) {
+  for (const some of inParts(items, OPENED_AT_ONCE)) {
     const rows = await manager.query<{ item_id: string }[]>(
       `insert into post.item (item_id, inspection_id, edition, place, mailbox, address, name, positions, subject, attachment_name,
          text_sha256, mail_html_sha256, pdf_sha256, message_id, imported, correlation_id, causation_id)
@@ -26,11 +26,22 @@ export async function openItems(manager: EntityManager, items: readonly NewItem[
        order by place
        on conflict (inspection_id, edition, mailbox) do nothing
        returning item_id`,
-      [JSON.stringify(items.slice(first, first + OPENED_AT_ONCE))],
+      [JSON.stringify(some)],
     );
     opened.push(...rows.map((row) => row.item_id));
   }
   return opened;
+}
+
+function* inParts<Item>(items: Iterable<Item>, size: number): Generator<readonly Item[], undefined> {
+  let part: Item[] = [];
+  for (const item of items) {
+    part.push(item);
+    if (part.length < size) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
 }
 
 /**
