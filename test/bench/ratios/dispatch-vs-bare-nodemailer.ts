@@ -48,6 +48,9 @@ export const dispatchVsBareNodemailer: Ratio = {
           return sentASecond;
         },
       });
+      // But for names, boundaries and ids.
+      if (Math.abs(bytes.ours / bytes.yardstick - 1) > 0.01)
+        throw new Error(`The messages differ: ${bytes.ours} bytes of ours, ${bytes.yardstick} of the yardstick's.`);
       const memory = await memoryOfWorker(services, scale);
       return {
         ...measured,
@@ -147,7 +150,7 @@ async function sendBare({ renderings }: PublishedLetter, sink: SmtpSink, items: 
   let next = 0;
   const rate = await perSecond(items, () =>
     Promise.all(
-      Array.from({ length: CONNECTIONS }, async () => {
+      Array.from({ length: itemsInHand(CONNECTIONS) }, async () => {
         for (let place = next++; place < items; place = next++)
           await transport.sendMail({
             from: { name: SENDER.name, address: SENDER.email },

@@ -1,9 +1,10 @@
 import { createRedisBackend, Queue, setDefaultBackendFactory, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import { mapSome } from '#platform';
 import { actingConsumers, openQueues, projectingConsumers, typesFor, type ConsumerName, type Processor } from '#queues';
 import { startRelay } from '../../../apps/relay/src/start-relay.ts';
 import { scaled, type Ratio } from '../ratio.ts';
-import { interleaved, perSecond } from '../rounds.ts';
+import { interleaved, perSecond, quantile } from '../rounds.ts';
 import type { BenchDatabase, Services } from '../services.ts';
 
 /** Jobs that the one worker of each side has in hand at once. */
@@ -11,15 +12,24 @@ const CONCURRENCY = 16;
 /** An event of this type is news for one consumer alone, and a nudge as it is. */
 const EVENT_TYPE = 'TallyFrozen';
 const CONSUMER: ConsumerName = 'timeline';
-/** As many jobs as the relay adds in one go. */
-const ADDED_AT_ONCE = 500;
+const APPENDED_AT_ONCE = 500;
+/** One `addBulk` after the other, as one adds many jobs. */
+const PLAIN: Bulks = { size: 500, atOnce: 1 };
+/** As the product adds them. */
+const SIDE_BY_SIDE: Bulks = { size: 100, atOnce: 2 };
+
+interface Bulks {
+  readonly size: number;
+  readonly atOnce: number;
+}
 
 /**
  * From committed events to a worker that does nothing, through outbox, relay and queue, against BullMQ alone.
  *
  * The same on both sides: one Redis, emptied before each round; one process, one worker of the same concurrency; as many
- * jobs, in batches of the same size, with data of the same shape; finished jobs kept as long. Every event lies in a stream
- * of its own, so that no two nudges become one; the outbox is full before the clock starts, and empty when it stops.
+ * jobs, with data of the same shape; finished jobs kept as long. Every event lies in a stream of its own, so that no two
+ * nudges become one; the outbox is full before the clock starts, and empty when it stops. The yardstick adds its jobs by
+ * one `addBulk` after the other; how it fares with smaller bulks side by side, as the product's, stands beside.
  */
 export const nudgeVsBareBullmq: Ratio = {
   name: 'nudge_vs_bare_bullmq',
@@ -29,6 +39,7 @@ export const nudgeVsBareBullmq: Ratio = {
     const events = scaled(20_000, scale, 500);
     const database = await services.freshDatabase();
     let filled = 0;
+    const sideBySide: number[] = [];
     try {
       const measured = await interleaved({
         ours: async () => {
@@ -36,13 +47,17 @@ export const nudgeVsBareBullmq: Ratio = {
           await fillOutbox(database, events, filled);
           return ours(database, services, events);
         },
-        yardstick: () => yardstick(services, events, filled),
+        yardstick: async () => {
+          sideBySide.push(await yardstick(services, events, filled, SIDE_BY_SIDE));
+          return yardstick(services, events, filled, PLAIN);
+        },
       });
       return {
         ...measured,
         unit: 'nudges a second',
         backend: 'Postgres and Redis',
         counts: { nudgesARound: events, concurrency: CONCURRENCY },
+        beside: { jobsASecondBySmallerBulksSideBySide: quantile(sideBySide.slice(1), 0.5) },
       };
     } finally {
       await database.drop();
@@ -53,9 +68,9 @@ export const nudgeVsBareBullmq: Ratio = {
 const streamOf = (round: number, place: number): string => `inspection-nudged-${round}-${place}`;
 
 async function fillOutbox({ log }: BenchDatabase, events: number, round: number): Promise<void> {
-  for (let first = 0; first < events; first += ADDED_AT_ONCE) {
+  for (let first = 0; first < events; first += APPENDED_AT_ONCE) {
     await log.append(
-      Array.from({ length: Math.min(ADDED_AT_ONCE, events - first) }, (_, place) => ({
+      Array.from({ length: Math.min(APPENDED_AT_ONCE, events - first) }, (_, place) => ({
         stream: streamOf(round, first + place),
         expected: { version: 0, hash: null },
         events: [{ type: EVENT_TYPE, on: '2015-12-16', by: 'lead@inspectorate.example', data: { tally: [] } }],
@@ -106,7 +121,7 @@ async function ours(database: BenchDatabase, services: Services, events: number)
   }
 }
 
-async function yardstick(services: Services, events: number, round: number): Promise<number> {
+async function yardstick(services: Services, events: number, round: number, bulks: Bulks): Promise<number> {
   const { done, all } = counter(events);
   const url = await services.freshRedis();
   const adding = new Redis(url, { maxRetriesPerRequest: 3 });
@@ -123,13 +138,15 @@ async function yardstick(services: Services, events: number, round: number): Pro
   await worker.waitUntilReady();
   try {
     return await perSecond(events, async () => {
-      for (let first = 0; first < events; first += ADDED_AT_ONCE) {
-        const jobs = Array.from({ length: Math.min(ADDED_AT_ONCE, events - first) }, (_, place) => ({
-          name: 'bare',
-          data: { stream: streamOf(round, first + place), consumers: [CONSUMER] },
-        }));
-        await queue.addBulk(jobs);
-      }
+      const firsts = Array.from({ length: Math.ceil(events / bulks.size) }, (_, bulk) => bulk * bulks.size);
+      await mapSome(firsts, bulks.atOnce, (first) =>
+        queue.addBulk(
+          Array.from({ length: Math.min(bulks.size, events - first) }, (_, place) => ({
+            name: 'bare',
+            data: { stream: streamOf(round, first + place), consumers: [CONSUMER] },
+          })),
+        ),
+      );
       await all;
     });
   } finally {
