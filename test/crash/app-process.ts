@@ -18,7 +18,7 @@ export class AppProcess {
   readonly #environment: Readonly<Record<string, string>>;
   readonly #saying: RegExp;
   #child: ChildProcess | undefined;
-  #ended: Promise<unknown> = Promise.resolve();
+  #ended: Promise<readonly unknown[]> = Promise.resolve([]);
   #wanted = false;
   #stopped = false;
   #worked = false;
@@ -83,18 +83,24 @@ export class AppProcess {
       throw new Error(`${this.name} does not start: ${this.#lines.join(' | ')}`);
   }
 
-  /** SIGKILL. Comes back when it is dead; a supervisor starts it again after `downMs`. */
-  async kill(downMs: number): Promise<void> {
+  /**
+   * SIGKILL. Comes back when it is dead; a supervisor starts it again after `downMs`.
+   * @returns false where it was down already
+   */
+  async kill(downMs: number): Promise<boolean> {
     const child = this.#child;
+    const wasUp = child?.exitCode === null && child.signalCode === null;
     this.#wanted = false;
     this.#child = undefined;
     this.#worked = false;
     child?.kill('SIGKILL');
-    await this.#ended;
+    const [, signal] = await this.#ended;
     setTimeout(() => {
       // A second kill may have come while it was away, or the end of the run.
       if (this.#child === undefined && !this.#stopped) this.start();
     }, downMs);
+    // It may have ended by itself before the signal came.
+    return wasUp && signal === 'SIGKILL';
   }
 
   /** SIGTERM. @returns false where it had to be killed in the end */

@@ -10,22 +10,36 @@ import type { Cut, Network } from './network.ts';
 /** Something that the outside world does to the product. */
 export interface Fault {
   readonly name: string;
-  /** How often it comes, against the others. */
-  readonly weight: number;
-  /** Processes that it ends. */
-  readonly kills: number;
-  /** Senders among them: each may leave as many items unknown as it has connections. */
-  readonly sendersKilled: number;
+  /** How often it strikes in one round of all of them. */
+  readonly times: number;
   /** Moments that mean something to it; any, unless said. */
   readonly moments?: readonly [Moment, ...Moment[]];
   /** Waits until what it strikes is at work, for a while. */
   aim(): Promise<void>;
-  /**
-   * Strikes; comes back when whatever it struck is mended, or killed and about to be started.
-   * @returns what it did, where its name does not say it all
-   */
-  strike(chance: Chance): Promise<string | void>;
+  /** Strikes; comes back when whatever it struck is mended, or killed and about to be started. */
+  strike(chance: Chance): Promise<Strike>;
 }
+
+/** What a strike came to: a process that was down already is not killed, and a stretch that nobody used is not cut. */
+export interface Strike {
+  /** Whether there was something to strike. */
+  readonly struck: boolean;
+  /** Processes that it ended. */
+  readonly kills: number;
+  /** Senders among them: each may leave as many items unknown as it has connections. */
+  readonly sendersKilled: number;
+  /** What it did, where the fault's name does not say it all. */
+  readonly says?: string;
+}
+
+/** A strike that ends no process. */
+export const endingNone = (struck: boolean): Strike => ({ struck, kills: 0, sendersKilled: 0 });
+/** A strike that ends a process where there is one. */
+export const ending = (killed: boolean, what: 'sender' | 'other'): Strike => ({
+  struck: killed,
+  kills: killed ? 1 : 0,
+  sendersKilled: killed && what === 'sender' ? 1 : 0,
+});
 
 /** What a backend is started with. */
 export interface BackendParts {
@@ -88,20 +102,19 @@ export const mailMoments: readonly [Moment, ...Moment[]] = [
 export const sendingMoments: readonly [Moment, ...Moment[]] = [...mailMoments, 'copy accepted'];
 
 /** Cuts a stretch of network for up to three seconds, by reset or by silence. */
-export function cutting(app: AppProcess, { between, network, moments }: Stretch, weight: number): Fault {
+export function cutting(app: AppProcess, { between, network, moments }: Stretch, times: number): Fault {
   return {
     name: `network between ${between}`,
-    weight,
-    kills: 0,
-    sendersKilled: 0,
+    times,
     ...(moments === undefined ? {} : { moments }),
     aim: aimAt(app),
     async strike(chance) {
       const how = chance.oneOf<Cut>(['reset', 'silence']);
+      const before = network.struck;
       network.cut(how);
       await wait(chance.between(200, longestCutMs));
       network.mend();
-      return `network between ${between} cut by ${how}`;
+      return { ...endingNone(network.struck > before), says: `network between ${between} cut by ${how}` };
     },
   };
 }

@@ -5,6 +5,8 @@ export interface Chance {
   /** A whole number, both ends possible. */
   between(least: number, most: number): number;
   oneOf<T>(choices: readonly [T, ...T[]]): T;
+  /** All of them, in a drawn order. */
+  shuffled<T>(all: readonly T[]): T[];
   /** A chance of its own, so that what one asks does not shift what another gets. */
   branch(): Chance;
 }
@@ -23,6 +25,10 @@ export function chanceFrom(seed: number): Chance {
     number,
     between,
     oneOf: <T>(choices: readonly [T, ...T[]]): T => choices[between(0, choices.length - 1)] ?? choices[0],
+    shuffled: (all) => {
+      const left = [...all];
+      return all.flatMap(() => left.splice(between(0, left.length - 1), 1));
+    },
     branch: () => chanceFrom(between(0, 2 ** 32 - 1)),
   };
 }

@@ -38,6 +38,8 @@ export class Network {
   #cut: Cut | undefined;
   /** Connections that were turned away while it was cut. */
   refused = 0;
+  /** Connections that a cut ended, turned away or silenced. */
+  struck = 0;
 
   private constructor(server: Server, heed: (sent: Buffer) => void, listen: () => Listener) {
     this.#server = server;
@@ -77,6 +79,7 @@ export class Network {
 
   cut(how: Cut): void {
     this.#cut = how;
+    this.struck += this.#pairs.size;
     for (const { near, far, listener } of this.#pairs) {
       listener.cut(how);
       for (const socket of [near, far]) {
@@ -100,6 +103,7 @@ export class Network {
   }
 
   #join(near: Socket, port: number): void {
+    if (this.#cut !== undefined) this.struck += 1;
     if (this.#cut === 'reset') {
       this.refused += 1;
       near.resetAndDestroy();

@@ -1,10 +1,11 @@
 import { PostgresEventLog, PostgresKeyring } from '#event-log';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { openDatabase, startEmbeddedPostgres, SystemClock } from '#platform';
 import { createLocalAccounts } from '../../apps/local/src/open-site.ts';
 import { migrateAll } from '../../apps/migrate/src/migrate-all.ts';
 import { AppProcess } from './app-process.ts';
-import { aimAt, cutting, longestDownMs, mailMoments, poolSize, quickTimes, sendingMoments } from './backend.ts';
+import { aimAt, cutting, ending, longestDownMs, mailMoments, poolSize, quickTimes, sendingMoments } from './backend.ts';
 import type { Backend, BackendParts } from './backend.ts';
 import { MailRoute } from './mail-route.ts';
 import { Network } from './network.ts';
@@ -49,7 +50,7 @@ export async function startOneProcess(parts: BackendParts): Promise<Backend> {
     if (server === undefined) throw new Error('The local process runs without its database.');
     return server.url;
   };
-  const kill = (downMs: number): Promise<void> => {
+  const kill = (downMs: number): Promise<boolean> => {
     route.senderIsKilled();
     return app.kill(downMs);
   };
@@ -61,31 +62,28 @@ export async function startOneProcess(parts: BackendParts): Promise<Backend> {
     faults: [
       {
         name: 'the local process killed',
-        weight: 3,
-        kills: 1,
-        sendersKilled: 1,
+        times: 6,
         moments: sendingMoments,
         aim,
-        strike: (chance) => kill(chance.between(0, longestDownMs)),
+        strike: async (chance) => ending(await kill(chance.between(0, longestDownMs)), 'sender'),
       },
       {
         name: 'the local process killed after its database',
-        weight: 1,
-        kills: 2,
-        sendersKilled: 1,
+        times: 2,
         aim,
         async strike(chance) {
           const server = serverIn(place);
-          if (server !== undefined) await endAtOnce(server.pid);
-          await new Promise((resolve) => setTimeout(resolve, chance.between(0, longestDownMs)));
-          await kill(chance.between(0, longestDownMs));
+          const database = server !== undefined && (await endAtOnce(server.pid));
+          await wait(chance.between(0, longestDownMs));
+          const { kills, sendersKilled } = ending(await kill(chance.between(0, longestDownMs)), 'sender');
+          return { struck: database && kills > 0, kills: kills + (database ? 1 : 0), sendersKilled };
         },
       },
-      cutting(app, { between: 'a client and the local process', network: toWeb }, 0.4),
+      cutting(app, { between: 'a client and the local process', network: toWeb }, 1),
       cutting(
         app,
         { between: 'the local process and the mail server', network: route.network, moments: mailMoments },
-        0.8,
+        2,
       ),
     ],
     databaseUrl,

@@ -28,13 +28,17 @@ export class PostgresServer {
     return this.#server.port;
   }
 
-  /** Stops in immediate mode, which is a crash on demand, and starts again after `downMs`. */
-  async crash(downMs: number): Promise<void> {
+  /**
+   * Stops in immediate mode, which is a crash on demand, and starts again after `downMs`.
+   * @returns false where it was down already
+   */
+  async crash(downMs: number): Promise<boolean> {
     const { pid, port } = this.#server;
-    await endAtOnce(pid);
+    const ended = await endAtOnce(pid);
     await this.#server.stop();
     await wait(downMs);
     this.#server = await startEmbeddedPostgres({ folder: this.#folder, port });
+    return ended;
   }
 
   stop(): Promise<void> {
@@ -50,17 +54,22 @@ function endNow(postmaster: number): void {
   }
 }
 
-/** The immediate mode of `pg_ctl stop`: nothing is written, sessions end in the middle of what they do. */
-export async function endAtOnce(postmaster: number): Promise<void> {
+/**
+ * The immediate mode of `pg_ctl stop`: nothing is written, sessions end in the middle of what they do.
+ * @returns false where it was gone already
+ */
+export async function endAtOnce(postmaster: number): Promise<boolean> {
+  let wasThere = false;
   try {
     process.kill(postmaster, 'SIGQUIT');
+    wasThere = true;
     for (;;) {
       process.kill(postmaster, 0);
-      if (readFileSync(`/proc/${postmaster}/stat`, 'utf8').includes(') Z ')) return;
+      if (readFileSync(`/proc/${postmaster}/stat`, 'utf8').includes(') Z ')) return true;
       await wait(lookEveryMs);
     }
   } catch {
-    // It is gone.
+    return wasThere;
   }
 }
 

@@ -7,6 +7,8 @@ import { AppProcess } from './app-process.ts';
 import {
   aimAt,
   cutting,
+  ending,
+  endingNone,
   longestDownMs,
   mailMoments,
   poolSize,
@@ -90,11 +92,19 @@ export async function startProcessesOnRedis(parts: BackendParts): Promise<Backen
       killing(web, 3),
       ...relays.map((relay) => killing(relay, 2)),
       ...workers.map((worker) => killing(worker, 4)),
-      cutting(web.app, toWeb, 0.5),
-      ...members.flatMap(({ app, stretches }) => stretches.map((stretch) => cutting(app, stretch, 0.5))),
-      serverFault('Postgres stopped in immediate mode', 2, 1, (downMs) => postgres.crash(downMs)),
-      serverFault('Redis killed', 2, 1, (downMs) => redis.crash(downMs)),
-      serverFault('Redis emptied', 2, 0, () => redis.flush()),
+      cutting(web.app, toWeb, 1),
+      ...members.flatMap(({ app, stretches }) => stretches.map((stretch) => cutting(app, stretch, 1))),
+      serverKilled('Postgres stopped in immediate mode', (downMs) => postgres.crash(downMs)),
+      serverKilled('Redis killed', (downMs) => redis.crash(downMs)),
+      {
+        name: 'Redis emptied',
+        times: 2,
+        aim: () => Promise.resolve(),
+        async strike() {
+          await redis.flush();
+          return endingNone(true);
+        },
+      },
     ],
     databaseUrl: () => Promise.resolve(postgres.url),
     queueSettings: () => Promise.resolve(queueSettings),
@@ -109,28 +119,24 @@ export async function startProcessesOnRedis(parts: BackendParts): Promise<Backen
   };
 }
 
-function killing({ app, route }: Member, weight: number): Fault {
+function killing({ app, route }: Member, times: number): Fault {
   return {
     name: `${app.name} killed`,
-    weight,
-    kills: 1,
-    sendersKilled: route === undefined ? 0 : 1,
+    times,
     ...(route === undefined ? {} : { moments: sendingMoments }),
     aim: aimAt(app),
-    strike(chance) {
+    async strike(chance) {
       route?.senderIsKilled();
-      return app.kill(chance.between(0, longestDownMs));
+      return ending(await app.kill(chance.between(0, longestDownMs)), route === undefined ? 'other' : 'sender');
     },
   };
 }
 
-function serverFault(name: string, weight: number, kills: number, act: (downMs: number) => Promise<void>): Fault {
+function serverKilled(name: string, crash: (downMs: number) => Promise<boolean>): Fault {
   return {
     name,
-    weight,
-    kills,
-    sendersKilled: 0,
+    times: 2,
     aim: () => Promise.resolve(),
-    strike: (chance) => act(chance.between(0, longestDownMs)),
+    strike: async (chance) => ending(await crash(chance.between(0, longestDownMs)), 'other'),
   };
 }

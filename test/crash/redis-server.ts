@@ -33,11 +33,15 @@ export class RedisServer {
     client.disconnect();
   }
 
-  /** SIGKILL; it starts again, empty, after `downMs`. */
-  async crash(downMs: number): Promise<void> {
-    await this.#end('SIGKILL');
+  /**
+   * SIGKILL; it starts again, empty, after `downMs`.
+   * @returns false where it was down already
+   */
+  async crash(downMs: number): Promise<boolean> {
+    const ended = await this.#end('SIGKILL');
     await wait(downMs);
     this.#server = this.#start();
+    return ended;
   }
 
   async stop(): Promise<void> {
@@ -55,10 +59,12 @@ export class RedisServer {
     return server;
   }
 
-  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<boolean> {
+    if (this.#server.exitCode !== null || this.#server.signalCode !== null) return false;
     const ended = once(this.#server, 'exit');
     this.#server.kill(signal);
     await ended;
+    return true;
   }
 }
 
