@@ -3,8 +3,8 @@ import { startScriptedMailServer, type ScriptedMailServer, type SmtpAct, type Sm
 import type { Chance } from './chance.ts';
 import type { Moments } from './moments.ts';
 
-/** How the mail server treats the messages that come. */
-export type Mood = 'as usual' | (typeof badMoods)[number];
+/** How the mail server treats a message that comes, instead of as usual. */
+export type Mood = (typeof badMoods)[number];
 
 export const badMoods = [
   'refuses a recipient for now',
@@ -28,8 +28,9 @@ export class MailServer {
   readonly #chance: Chance;
   #server: ScriptedMailServer | undefined;
   #port = 0;
-  #mood: Mood = 'as usual';
-  #moodFor = 0;
+  /** The first is the present one. */
+  #moods: { readonly mood: Mood; left: number; met: boolean }[] = [];
+  readonly #met = new Set<Mood>();
   readonly #silentTo = new Set<string>();
   /** Whole messages by mailbox, answered or not, but for those that were refused. */
   readonly received = new Map<string, number>();
@@ -57,10 +58,24 @@ export class MailServer {
     return this.#silentTo.has(mailbox);
   }
 
-  /** Treats the next `messages` messages so, then is as usual again. */
+  /** Treats `messages` messages so, once as many have met the moods before it; then is as usual again. */
   beIn(mood: Mood, messages: number): void {
-    this.#mood = mood;
-    this.#moodFor = messages;
+    this.#moods.push({ mood, left: messages, met: false });
+  }
+
+  /** Whether a mood is still to come that no message has met. */
+  get isWaitingForMessages(): boolean {
+    return this.#moods.some(({ met }) => !met);
+  }
+
+  /** Moods that no message has ever met. */
+  get neverMet(): readonly Mood[] {
+    return badMoods.filter((mood) => !this.#met.has(mood));
+  }
+
+  /** Is as usual from now on. */
+  calmDown(): void {
+    this.#moods = [];
   }
 
   /** Ends with all its connections and is back after `downMs`. */
@@ -84,8 +99,9 @@ export class MailServer {
 
   #actOf({ stage, to }: SmtpAsked): SmtpAct {
     if (stage === 'rcpt' && this.refusedForGood.has(to)) return { reply: '550 5.1.1 no such mailbox' };
-    switch (this.#mood) {
-      case 'as usual':
+    const mood = this.#moods[0]?.mood;
+    switch (mood) {
+      case undefined:
         break;
       case 'refuses a recipient for now':
         if (stage === 'rcpt') return this.#once({ reply: '450 4.2.1 try again later' });
@@ -118,7 +134,7 @@ export class MailServer {
         if (stage === 'final') return this.#once('cut');
         break;
       default:
-        this.#mood satisfies never;
+        mood satisfies never;
     }
     return stage === 'final' ? { notBefore: wait(this.#chance.between(0, slowestAnswerMs)) } : 'as usual';
   }
@@ -129,8 +145,12 @@ export class MailServer {
   }
 
   #once(act: SmtpAct): SmtpAct {
-    this.#moodFor -= 1;
-    if (this.#moodFor <= 0) this.#mood = 'as usual';
+    const [present] = this.#moods;
+    if (present === undefined) return act;
+    this.#met.add(present.mood);
+    present.met = true;
+    present.left -= 1;
+    if (present.left === 0) this.#moods.shift();
     return act;
   }
 

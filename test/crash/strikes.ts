@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { until } from '../support/until.ts';
 import { endingNone, mailMoments, type Backend, type Fault } from './backend.ts';
 import type { Chance } from './chance.ts';
 import { badMoods, type MailServer } from './mail-server.ts';
@@ -11,6 +12,8 @@ const longestAfterMomentMs = 30;
 const mostMessagesOfAMood = 2;
 /** How often more, at most, a fault strikes that found nothing to strike, so that a run comes to an end. */
 const mostTriesMore = 5;
+/** A message comes every second or so; the rest is for a busy machine. */
+const moodsMetWithinMs = 60_000;
 
 export interface Striking {
   readonly backend: Backend;
@@ -26,13 +29,13 @@ export interface Striking {
 export interface Struck {
   readonly kills: number;
   readonly sendersKilled: number;
-  /** A sentence for each fault that never found anything to strike. */
+  /** A sentence for each fault that never found anything to strike, and for each mood that no message has met. */
   readonly faults: readonly string[];
 }
 
 /** Strikes until `kills` processes were killed and each fault has struck. */
 export async function strikeAll(striking: Striking): Promise<Struck> {
-  const { backend, mail, chance, kills, tell } = striking;
+  const { backend, mail, chance, kills, tell, broken } = striking;
   const faults = [...backend.faults, ...mailFaults(mail)];
   const sum = { kills: 0, sendersKilled: 0 };
   const times = new Map(faults.map(({ name }) => [name, 0]));
@@ -50,8 +53,18 @@ export async function strikeAll(striking: Striking): Promise<Struck> {
   }
   const missing = (): readonly Fault[] => faults.filter(({ name }) => times.get(name) === 0);
   for (let tries = 0; tries < mostTriesMore; tries += 1) for (const fault of missing()) await strike(fault, 'always');
+  // A mood strikes when a message meets it, and messages come for as long as inspections are lived.
+  const moodsMet = until(() => !mail.isWaitingForMessages, moodsMetWithinMs).catch(() => undefined);
+  await Promise.race([moodsMet, broken]);
+  mail.calmDown();
   for (const [name, struck] of times) tell(`struck ${struck} times: ${name}`);
-  return { ...sum, faults: missing().map(({ name }) => `${backend.name}: never struck anything: ${name}`) };
+  return {
+    ...sum,
+    faults: [
+      ...missing().map(({ name }) => `${backend.name}: never struck anything: ${name}`),
+      ...mail.neverMet.map((mood) => `${backend.name}: no message has met the mail server's mood: ${mood}`),
+    ],
+  };
 }
 
 /** Rounds without end: in each every fault comes as often as it says, in a drawn order. */
