@@ -4,7 +4,7 @@ import { consumerNames, typesFor, type Queues } from '#queues';
 import type { DataSource } from 'typeorm';
 import type { LivedInspection } from './inspections.ts';
 
-/** What has still to be done, each as a sentence: news nobody was told of, streams behind, items that are not at rest. */
+/** What has still to be done, each as a sentence: news nobody was told of, streams behind, post that is not at rest. */
 export async function whatIsUnderWay(
   dataSource: DataSource,
   inspections: readonly LivedInspection[],
@@ -17,6 +17,11 @@ export async function whatIsUnderWay(
   );
   const due = await nextDueAt(dataSource);
   const items = await Promise.all(inspections.map(({ inspectionId }) => itemsOf(dataSource, inspectionId)));
+  // Of every inspection and of none: a notice may be about someone's work as a whole.
+  const notices = await dataSource.query<{ notice_id: string; series: string; mailbox: string; state: string }[]>(
+    `select notice_id, series, mailbox, state from post.notice
+     where state not in ('sent', 'failed', 'unknown', 'superseded') order by opened_at, notice_id`,
+  );
   return [
     ...(rows > 0 ? [`${rows} rows lie in the outbox`] : []),
     ...behind.flat(),
@@ -25,6 +30,9 @@ export async function whatIsUnderWay(
       .flat()
       .filter((item) => !isAtRest(item))
       .map(({ itemId, mailbox, state }) => `item ${itemId} to ${mailbox} is ${state}`),
+    ...notices.map(
+      ({ notice_id, series, mailbox, state }) => `notice ${notice_id} (${series}) to ${mailbox} is ${state}`,
+    ),
   ];
 }
 
