@@ -7,6 +7,8 @@ import { momentNames, type Moments } from './moments.ts';
 
 const longestGapMs = 500;
 const waitForMomentMs = 1_500;
+/** Where a fault has to find something to strike; the network to the mail server is used only now and then. */
+const waitLongForMomentMs = 10_000;
 /** Between a moment and the fault: from in the midst of it to just after it. */
 const longestAfterMomentMs = 30;
 const mostMessagesOfAMood = 2;
@@ -82,13 +84,14 @@ async function strikeOnce(
   // Some strike a process that is only starting.
   const takesAim = chance.number() < 0.85 || aimed === 'always';
   const gapMs = chance.between(100, longestGapMs);
-  const moment = chance.number() < 0.6 ? chance.oneOf(fault.moments ?? momentNames) : undefined;
+  const moment = chance.number() < 0.6 || aimed === 'always' ? chance.oneOf(fault.moments ?? momentNames) : undefined;
   const afterMs = chance.between(0, longestAfterMomentMs);
   const own = chance.branch();
+  const patienceMs = aimed === 'always' ? waitLongForMomentMs : waitForMomentMs;
   const strike = async (): ReturnType<Fault['strike']> => {
     await wait(gapMs);
     if (takesAim) await fault.aim();
-    const came = moment !== undefined && (await moments.next(moment, waitForMomentMs));
+    const came = moment !== undefined && (await moments.next(moment, patienceMs));
     if (came) await wait(afterMs);
     const strike = await fault.strike(own);
     const inVain = strike.struck ? '' : ', in vain';
