@@ -8,7 +8,7 @@ import { Relay } from './relay.ts';
  * How soon a relay that leaves young rows to another looks again: a row that the other cannot take any more, perhaps
  * silently cut off with its lock, is nudged for within two seconds, whatever the poll.
  */
-const secondLookMs = 500;
+const secondLookMs = 250;
 /** How often rows that were named may be on their way to the queues at once; beyond it, a look at the outbox takes many. */
 const tellingAtMost = 16;
 
