@@ -30,8 +30,9 @@ export class MailServer {
   #port = 0;
   /** The first is the present one. */
   #moods: { readonly mood: Mood; left: number; met: boolean }[] = [];
-  readonly #met = new Set<Mood>();
   readonly #silentTo = new Set<string>();
+  /** Messages that met each mood. */
+  readonly met = new Map<Mood, number>(badMoods.map((mood) => [mood, 0]));
   /** Whole messages by mailbox, answered or not, but for those that were refused. */
   readonly received = new Map<string, number>();
   /** Messages by mailbox that were answered with 250, whether or not the answer arrived. */
@@ -66,11 +67,6 @@ export class MailServer {
   /** Whether a mood is still to come that no message has met. */
   get isWaitingForMessages(): boolean {
     return this.#moods.some(({ met }) => !met);
-  }
-
-  /** Moods that no message has ever met. */
-  get neverMet(): readonly Mood[] {
-    return badMoods.filter((mood) => !this.#met.has(mood));
   }
 
   /** Is as usual from now on. */
@@ -147,7 +143,7 @@ export class MailServer {
   #once(act: SmtpAct): SmtpAct {
     const [present] = this.#moods;
     if (present === undefined) return act;
-    this.#met.add(present.mood);
+    this.met.set(present.mood, (this.met.get(present.mood) ?? 0) + 1);
     present.met = true;
     present.left -= 1;
     if (present.left === 0) this.#moods.shift();

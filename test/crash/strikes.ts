@@ -60,11 +60,14 @@ export async function strikeAll(striking: Striking): Promise<Struck> {
   await Promise.race([moodsMet, broken]);
   mail.calmDown();
   for (const [name, struck] of times) tell(`struck ${struck} times: ${name}`);
+  for (const [mood, messages] of mail.met) tell(`met by ${messages} messages: mail server: ${mood}`);
   return {
     ...sum,
     faults: [
       ...missing().map(({ name }) => `${backend.name}: never struck anything: ${name}`),
-      ...mail.neverMet.map((mood) => `${backend.name}: no message has met the mail server's mood: ${mood}`),
+      ...badMoods
+        .filter((mood) => mail.met.get(mood) === 0)
+        .map((mood) => `${backend.name}: no message has met the mail server's mood: ${mood}`),
     ],
   };
 }
