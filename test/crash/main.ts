@@ -9,7 +9,7 @@ const help = `test:crash: kills the product at seeded moments and looks whether 
 
 Usage: npm run test:crash -- [--short] [--json] [--seed N] [--backend redis|embedded]
 
---short    30 kills over both backends, as continuous integration runs it; without it 200
+--short    at least 30 kills over both backends, as continuous integration runs it; without it 200
 --json     prints one object
 --seed     repeats the schedule of faults of an earlier run
 --backend  one of the two alone
