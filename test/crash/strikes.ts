@@ -15,7 +15,7 @@ const mostMessagesOfAMood = 2;
 /** How often more, at most, a fault strikes that found nothing to strike, so that a run comes to an end. */
 const mostTriesMore = 5;
 /** A message comes every second or so; the rest is for a busy machine. */
-const moodsMetWithinMs = 60_000;
+const moodsMetWithinMs = 120_000;
 
 export interface Striking {
   readonly backend: Backend;
