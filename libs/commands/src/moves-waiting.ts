@@ -46,7 +46,7 @@ export async function movesWaiting(log: EventLog, frameworks: readonly Framework
   const year = yearOf(today);
   const programmes = await Promise.all([year - 1, year, year + 1].map((each) => loadProgramme(log, each)));
   const ids = new Set(programmes.flatMap(({ programme }) => [...programme.visits.keys()]));
-  const found = await mapSome([...ids], FOLDED_AT_ONCE, (id) => waitingFor(log, frameworks, today, id));
+  const found = await mapSome(ids, FOLDED_AT_ONCE, (id) => waitingFor(log, frameworks, today, id));
   return {
     moves: found.flatMap(({ moves }) => moves).sort((one, other) => dateOf(one).localeCompare(dateOf(other))),
     overdue: found

@@ -6,6 +6,7 @@ export * from './coalesce.ts';
 export * from './database.ts';
 export { reachKeptDatabase } from './embedded/reach-kept.ts';
 export * from './embedded/start.ts';
+export * from './in-parts.ts';
 export * from './log.ts';
 export * from './map-some.ts';
 export * from './master-key.ts';

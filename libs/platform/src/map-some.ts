@@ -6,7 +6,7 @@ import { allOrFirstFailure } from './all-or-first-failure.ts';
  * @throws what one threw, once all that were begun have ended; no other is begun then
  */
 export async function mapSome<Item, Answer>(
-  items: readonly Item[],
+  items: Iterable<Item>,
   atOnce: number,
   act: (item: Item) => Promise<Answer>,
 ): Promise<Answer[]> {
@@ -20,6 +20,7 @@ export async function mapSome<Item, Answer>(
   return answers.sort(([one], [other]) => one - other).map(([, answer]) => answer);
 }
 
-function* eachOf<Item>(items: readonly Item[]): Generator<[place: number, item: Item], undefined> {
-  yield* items.entries();
+function* eachOf<Item>(items: Iterable<Item>): Generator<[place: number, item: Item], undefined> {
+  let place = 0;
+  for (const item of items) yield [place++, item];
 }

@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { queryAlone, type Session } from '#event-log';
+import { inParts } from '#platform';
 import { itemColumns, itemsFrom, type ItemRow, type NewItem, type PostItem, type RestingState } from './item.ts';
 
 /** How statements of the register run: parsing and planning them anew took half of the server's time for them. */
@@ -31,17 +32,6 @@ export async function openItems(manager: EntityManager, items: Iterable<NewItem>
     opened.push(...rows.map((row) => row.item_id));
   }
   return opened;
-}
-
-function* inParts<Item>(items: Iterable<Item>, size: number): Generator<readonly Item[], undefined> {
-  let part: Item[] = [];
-  for (const item of items) {
-    part.push(item);
-    if (part.length < size) continue;
-    yield part;
-    part = [];
-  }
-  if (part.length > 0) yield part;
 }
 
 /**

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { queryAlone, type Session } from '#event-log';
 import { coalesce } from '#platform';
 import type { PostItem } from './item.ts';
-import { claimItems, registerSession, putOff, restAndBegin, type Rest } from './register.ts';
+import { claimItems, putOff, registerSession, restAndBegin, type Rest } from './register.ts';
 import { settle, type Recording } from './settle.ts';
 
 export interface SenderTerms {

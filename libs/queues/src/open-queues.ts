@@ -1,5 +1,5 @@
 import { DelayedError, Queue, setDefaultBackendFactory, Worker, type Job, type JobsOptions } from 'bullmq';
-import { log, mapSome } from '#platform';
+import { inParts, log, mapSome } from '#platform';
 import { openBackend, type QueueBackend, type QueueSettings } from './backend.ts';
 import { queueNames, type ItemNudge, type NudgeFor, type QueueName, type StreamNudge } from './names.ts';
 import { checkWiring, type Processor } from './wiring.ts';
@@ -98,11 +98,8 @@ export async function openQueues(settings: QueueSettings): Promise<Queues> {
       await queue.add(name, only, optionsOf(only));
       return;
     }
-    const bulks = Array.from({ length: Math.ceil(nudges.length / addedAtOnce) }, (_, place) =>
-      nudges.slice(place * addedAtOnce, (place + 1) * addedAtOnce),
-    );
     // While the queues take one bulk in, the next is made ready.
-    await mapSome(bulks, 2, (bulk) =>
+    await mapSome(inParts(nudges, addedAtOnce), 2, (bulk) =>
       queue.addBulk(bulk.map((nudge) => ({ name, data: nudge, opts: optionsOf(nudge) }))),
     );
   };
